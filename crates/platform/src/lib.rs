@@ -1,0 +1,1 @@
+//! Adapters to the operating system: clipboard, keychain, process hardening

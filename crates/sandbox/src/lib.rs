@@ -1,0 +1,1 @@
+//! A SigSentry-compatible server on this machine, for the demo, tests and benchmarks

@@ -1,0 +1,1 @@
+//! The HTTP adapter to SigSentry: session, projects, keys
