@@ -1,1 +1,13 @@
-//! What a key is, and what may be done with it: no I/O, no clock, no async runtime
+//! What a key is, and what may be done with it: no I/O, no clock, no async runtime.
+//!
+//! Time and randomness come in as arguments. Facts about SigSentry are graded in the README as
+//! documented, implied or assumed.
+
+pub mod account;
+pub mod creation;
+pub mod custody;
+pub mod display;
+pub mod failure;
+pub mod inventory;
+pub mod key;
+pub mod status;

@@ -1,0 +1,53 @@
+use super::MintRequest;
+use crate::{failure::RequestFailure, key::KeyRecord};
+use sigsentry_keys_secret::OneTimeSecret;
+use std::future::Future;
+
+/// One wish for a key and the idempotency key it travels under, for as many tries as it takes: the
+/// server answers every try of one attempt with the same key (documented).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// What was asked for.
+    pub request: MintRequest,
+    /// UUIDv4, made before the first try.
+    pub idempotency_key: String,
+}
+
+/// A key that was just made.
+#[derive(Debug)]
+pub struct Issued {
+    /// Everything but the value.
+    pub record: KeyRecord,
+    /// The value, this once.
+    pub value: OneTimeSecret,
+}
+
+/// What became of the key when an attempt failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFate {
+    /// The server did not make one.
+    NotCreated,
+    /// The request may have arrived: trying again under the same idempotency key is safe.
+    Unknown,
+    /// A key exists, and its value cannot be had any more.
+    ValueLost {
+        /// The server's id of it, where the answer could be read that far.
+        id: Option<String>,
+    },
+}
+
+/// Why an attempt failed, and what became of the key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{failure}")]
+pub struct IssueError {
+    /// What went wrong.
+    pub failure: RequestFailure,
+    /// What became of the key.
+    pub fate: KeyFate,
+}
+
+/// The port through which keys are made.
+pub trait KeyIssuer {
+    /// Sends one try of an attempt. It is not repeated by itself.
+    fn issue(&self, attempt: &Attempt) -> impl Future<Output = Result<Issued, IssueError>> + Send;
+}

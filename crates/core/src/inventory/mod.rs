@@ -1,0 +1,48 @@
+//! Every key of the tenant in one table.
+
+mod count;
+mod query;
+
+pub use count::{Attention, attention};
+pub use query::{Column, Page, Query, Scope, query};
+
+use crate::{account::Project, key::KeyRecord};
+use chrono::{DateTime, Utc};
+
+/// What the server said, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// When the reading ended.
+    pub taken_at: DateTime<Utc>,
+    /// The tenant's projects, in the server's order.
+    pub projects: Vec<Project>,
+    /// The tenant's keys, each once.
+    pub keys: Vec<KeyRecord>,
+    /// What could not be read.
+    pub gaps: Gaps,
+}
+
+/// What a listing could not bring.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Ids of records that could not be read (`?` where not even the id could).
+    pub unreadable: Vec<String>,
+    /// Pages that could not be had.
+    pub missing_pages: u32,
+    /// Pages that there are.
+    pub total_pages: u32,
+}
+
+impl Snapshot {
+    /// The key with this id.
+    #[must_use]
+    pub fn key(&self, id: &str) -> Option<&KeyRecord> {
+        self.keys.iter().find(|key| key.id == id)
+    }
+
+    /// The project with this id.
+    #[must_use]
+    pub fn project(&self, id: &str) -> Option<&Project> {
+        self.projects.iter().find(|project| project.id == id)
+    }
+}

@@ -1,0 +1,170 @@
+//! The key record as SigSentry keeps it: everything but the value.
+
+use chrono::{DateTime, Utc};
+
+/// How many characters of a key stay visible for good (documented).
+pub const PREFIX_LENGTH: usize = 16;
+
+/// The three types that can be created, one per page of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NewKeyType {
+    /// `ss_pub_`: locked permissions, one project, for browsers and mobile apps.
+    Sdk,
+    /// `ss_secret_`: one project, for server code.
+    Project,
+    /// `ss_org_`: the whole tenant, for cross-project automation.
+    Organization,
+}
+
+impl NewKeyType {
+    /// What every key of this type starts with (documented).
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Sdk => "ss_pub_",
+            Self::Project => "ss_secret_",
+            Self::Organization => "ss_org_",
+        }
+    }
+}
+
+/// The type of a key that exists.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KeyType {
+    /// One of the three of today.
+    Current(NewKeyType),
+    /// `tb_` or `ss_live_`: answers `401 KEY_FORMAT_DEPRECATED` after the sunset (documented).
+    Legacy,
+    /// A type this app does not know, as the server wrote it.
+    Unknown(String),
+}
+
+impl KeyType {
+    /// Reads the type from a key's prefix, for records that do not name it.
+    #[must_use]
+    pub fn from_prefix(prefix: &str) -> Self {
+        for current in [NewKeyType::Sdk, NewKeyType::Project, NewKeyType::Organization] {
+            if prefix.starts_with(current.prefix()) {
+                return Self::Current(current);
+            }
+        }
+        if prefix.starts_with("tb_") || prefix.starts_with("ss_live_") {
+            return Self::Legacy;
+        }
+        Self::Unknown(String::new())
+    }
+}
+
+/// What a key may do.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    /// `analysis:create`: run analyses, ask follow-ups, give feedback.
+    AnalysisCreate,
+    /// `analysis:read`: read analyses.
+    AnalysisRead,
+    /// `config:read`: read project, channel, log-source, repository and watchdog configuration.
+    ConfigRead,
+    /// `config:write`: change that configuration.
+    ConfigWrite,
+    /// A permission this app does not know, kept and shown as it came.
+    Unknown(String),
+}
+
+impl Permission {
+    /// The four that can be granted, in the vendor's order.
+    pub const ALL: [Self; 4] =
+        [Self::AnalysisCreate, Self::AnalysisRead, Self::ConfigRead, Self::ConfigWrite];
+    /// What an SDK key has, always (documented), and what the vendor advises for CI.
+    pub const ANALYSIS_ONLY: [Self; 2] = [Self::AnalysisCreate, Self::AnalysisRead];
+
+    /// The vendor's name of it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AnalysisCreate => "analysis:create",
+            Self::AnalysisRead => "analysis:read",
+            Self::ConfigRead => "config:read",
+            Self::ConfigWrite => "config:write",
+            Self::Unknown(name) => name,
+        }
+    }
+
+    /// Reads the vendor's name; never fails.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|known| known.as_str() == name)
+            .unwrap_or_else(|| Self::Unknown(name.to_owned()))
+    }
+}
+
+/// When a key was last seen on a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastUsed {
+    /// The server has never seen it.
+    Never,
+    /// At this time, as the server says; may lie in the future when clocks disagree.
+    At(DateTime<Utc>),
+    /// The server's answer could not be read. Never to be taken for "never".
+    Unknown,
+}
+
+/// A key as the inventory has it. Nothing in it is secret, everything in it may be hostile text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRecord {
+    /// The server's id of the key.
+    pub id: String,
+    /// What people called it.
+    pub name: String,
+    /// Its first [`PREFIX_LENGTH`] characters.
+    pub prefix: String,
+    /// Its type.
+    pub key_type: KeyType,
+    /// The project it is bound to; none for organization keys.
+    pub project_id: Option<String>,
+    /// What it may do.
+    pub permissions: Vec<Permission>,
+    /// When it was made, if the server's answer could be read.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was last seen.
+    pub last_used: LastUsed,
+    /// When it ends by itself, if ever.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether it was revoked.
+    pub revocation: Revocation,
+}
+
+/// Whether a key was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// It still opens doors.
+    None,
+    /// It was revoked at this time, where the server says when.
+    Revoked(Option<DateTime<Utc>>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_is_read_from_the_prefix() {
+        for (prefix, expected) in [
+            ("ss_pub_AbC", KeyType::Current(NewKeyType::Sdk)),
+            ("ss_secret_AbC", KeyType::Current(NewKeyType::Project)),
+            ("ss_org_AbC", KeyType::Current(NewKeyType::Organization)),
+            ("tb_AbC", KeyType::Legacy),
+            ("ss_live_AbC", KeyType::Legacy),
+            ("zz_AbC", KeyType::Unknown(String::new())),
+        ] {
+            assert_eq!(KeyType::from_prefix(prefix), expected);
+        }
+    }
+
+    #[test]
+    fn unknown_permissions_keep_their_name() {
+        assert_eq!(Permission::from_name("config:read"), Permission::ConfigRead);
+        assert_eq!(Permission::from_name("logs:purge").as_str(), "logs:purge");
+    }
+}
