@@ -1,1 +1,22 @@
-//! What crosses between the web view and Rust; the TypeScript is generated from here
+//! What crosses between the web view and Rust; the TypeScript is generated from here.
+//!
+//! No type of this crate can carry a key's value: it does not know the crate that holds one. All
+//! foreign text has been made safe for display before it gets here. Times are RFC 3339 in UTC.
+
+#![allow(missing_docs, reason = "fields and variants whose name says it all carry no sentence")]
+
+pub mod creation;
+pub mod custody;
+pub mod failure;
+pub mod inventory;
+pub mod revocation;
+pub mod session;
+pub mod settings;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// How every time crosses.
+#[must_use]
+pub fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

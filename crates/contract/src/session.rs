@@ -1,0 +1,134 @@
+//! Signing in and out.
+
+use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the main window shows of the session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SessionState {
+    /// Nobody is signed in when absent.
+    pub account: Option<AccountView>,
+    /// The API address in use.
+    pub api_url: String,
+    /// Settings that were forced from outside.
+    pub notices: Vec<EnvironmentNotice>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AccountView {
+    /// E-mail address.
+    pub email: String,
+    /// Name; may be empty.
+    pub name: String,
+    /// The server's word for the role.
+    pub role: String,
+    /// The tenant's name; may be empty.
+    pub tenant_name: String,
+    /// When the session ends, where known.
+    pub session_ends: Option<String>,
+}
+
+/// A setting that an environment variable forces; the window says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum EnvironmentNotice {
+    /// `SIGSENTRY_API_URL`.
+    ApiUrl { value: String },
+    /// `SIGSENTRY_CA_FILE`.
+    CaFile { path: String },
+    /// `SIGSENTRY_DATA_DIR`.
+    DataDir { path: String },
+}
+
+/// What the sign-in window starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SignInOptions {
+    /// The address to start with.
+    pub api_url: String,
+    /// The vendor's own address.
+    pub default_api_url: String,
+    /// The address was forced from outside and cannot be changed.
+    pub api_url_fixed: bool,
+    /// Settings that were forced from outside.
+    pub notices: Vec<EnvironmentNotice>,
+    /// Why this window opened: the session ended by itself.
+    pub session_ended: bool,
+    /// Light, dark or as the system.
+    pub appearance: crate::settings::Appearance,
+}
+
+/// Sent as the bytes of its JSON, which the page overwrites: a password is no JavaScript string
+/// longer than it must.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SignInRequest {
+    /// Address of the API.
+    pub api_url: String,
+    /// How the person proves who they are.
+    pub credentials: Credentials,
+}
+
+/// Two ways in.
+#[derive(Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[ts(export)]
+pub enum Credentials {
+    /// As on the dashboard.
+    Password {
+        /// E-mail address.
+        email: String,
+        /// Password.
+        password: String,
+    },
+    /// A dashboard session token, for organizations behind single sign-on.
+    Token {
+        /// The token.
+        token: String,
+    },
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum SignInError {
+    /// The address cannot be used.
+    Address { problem: AddressProblem },
+    /// E-mail or password is wrong.
+    WrongCredentials,
+    /// The token is wrong or over.
+    TokenRefused,
+    /// What was pasted as a session token is an API key: a key can never manage keys.
+    TokenIsApiKey,
+    /// A field is empty.
+    Incomplete,
+    /// The extra CA file cannot be read or is none.
+    CaFile { path: String },
+    /// The request failed.
+    Request { failure: Failure },
+}
+
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum AddressProblem {
+    /// It is no address.
+    Unreadable,
+    /// Neither https nor http.
+    Scheme,
+    /// Plain http to another computer.
+    PlainHttp,
+    /// It carries a user name, a query or a fragment.
+    Extras,
+}
