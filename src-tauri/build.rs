@@ -1,1 +1,42 @@
-fn main() {}
+//! Declares every command, so that none is open to a window that was not granted it by name.
+
+use tauri_build::{AppManifest, Attributes};
+
+const COMMANDS: &[&str] = &[
+    "page_ready",
+    "quit_app",
+    "settings",
+    "save_settings",
+    "sign_in_options",
+    "sign_in",
+    "session_state",
+    "open_sign_in",
+    "sign_out",
+    "refresh_inventory",
+    "inventory_summary",
+    "query_keys",
+    "key_detail",
+    "name_advice",
+    "create_sdk_key",
+    "create_project_key",
+    "create_organization_key",
+    "retry_creation",
+    "reveal_key",
+    "copy_key",
+    "clipboard_lease",
+    "end_clipboard_lease",
+    "spell_key",
+    "dismiss_key",
+    "abandoned_keys",
+    "preview_revocation",
+    "revoke_key",
+];
+
+fn main() {
+    // Without this line Cargo ignores edits to the capabilities.
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    let attributes = Attributes::new()
+        .capabilities_path_pattern("src-tauri/capabilities/*.json")
+        .app_manifest(AppManifest::new().commands(COMMANDS));
+    tauri_build::try_build(attributes).expect("the capabilities name the commands of this file");
+}

@@ -1,1 +1,162 @@
-//! shell
+//! The shell of SigSentry Keys: windows, commands, and the composition of the crates.
+
+mod app;
+mod clock;
+mod commands;
+mod environment;
+mod palette;
+mod settings_file;
+mod windows;
+
+use app::App;
+use environment::Environment;
+use sigsentry_keys_platform::{
+    clipboard::{ClipboardLease, EndReason},
+    hardening,
+};
+use std::process::ExitCode;
+use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+
+const CLIPBOARD_LEASE: &str = "clipboard-lease";
+const CLOSE_REQUESTED: &str = "close-requested";
+
+/// Runs the app until its last window is closed.
+pub fn run() -> ExitCode {
+    hardening::quiet_panics();
+    hardening::apply();
+    if !has_display() {
+        say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
+        return ExitCode::FAILURE;
+    }
+    let built = tauri::Builder::default()
+        .setup(|tauri_app| Ok(compose(tauri_app.handle())?))
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                close_requested(window.app_handle(), window.label());
+            }
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::window::page_ready,
+            commands::window::quit_app,
+            commands::settings::settings,
+            commands::settings::save_settings,
+            commands::session::sign_in_options,
+            commands::session::sign_in,
+            commands::session::session_state,
+            commands::session::open_sign_in,
+            commands::session::sign_out,
+            commands::inventory::refresh_inventory,
+            commands::inventory::inventory_summary,
+            commands::inventory::query_keys,
+            commands::inventory::key_detail,
+            commands::inventory::name_advice,
+            commands::creation::create_sdk_key,
+            commands::creation::create_project_key,
+            commands::creation::create_organization_key,
+            commands::creation::retry_creation,
+            commands::custody::reveal_key,
+            commands::custody::copy_key,
+            commands::custody::clipboard_lease,
+            commands::custody::end_clipboard_lease,
+            commands::custody::spell_key,
+            commands::custody::dismiss_key,
+            commands::custody::abandoned_keys,
+            commands::revocation::preview_revocation,
+            commands::revocation::revoke_key,
+        ])
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri_app) => {
+            tauri_app.run(|handle, event| {
+                if matches!(event, RunEvent::Exit) {
+                    leave_nothing(handle);
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            say(&format!("SigSentry Keys could not start: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The composition root: which parts the app is made of.
+fn compose(handle: &AppHandle) -> tauri::Result<()> {
+    let environment = Environment::read();
+    let data_dir = match &environment.data_dir {
+        Some(folder) => folder.clone(),
+        None => handle.path().app_local_data_dir()?,
+    };
+    let settings = settings_file::read(&data_dir);
+    let page = handle.clone();
+    let lease = ClipboardLease::start(move |outcome| {
+        // A page that is gone needs no countdown.
+        let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, outcome.into());
+    });
+    handle.manage(App::new(environment, data_dir, settings, lease));
+    windows::open_main(handle)?;
+    windows::open_sign_in(handle)?;
+    end_on_signals(handle.clone());
+    Ok(())
+}
+
+fn close_requested(handle: &AppHandle, label: &str) {
+    let app = handle.state::<App>();
+    if label == windows::SIGN_IN && app.is_signed_in() {
+        windows::close_sign_in(handle);
+        return;
+    }
+    match app.holds_exit() {
+        None => handle.exit(0),
+        // The page asks the person; without a page nobody can be asked, and the window stays.
+        Some(reason) => {
+            let _ = handle.emit_to(windows::MAIN, CLOSE_REQUESTED, reason);
+        }
+    }
+}
+
+/// A session manager that ends the app asks nobody: everything is wiped and the clipboard cleared.
+#[cfg(unix)]
+fn end_on_signals(handle: AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::hangup()),
+        ) else {
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        handle.exit(0);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_on_signals(_handle: AppHandle) {}
+
+/// The last thing before the process ends: Tauri leaves without dropping the state.
+fn leave_nothing(handle: &AppHandle) {
+    let app = handle.state::<App>();
+    app.custody().dismiss_all();
+    app.end_lease(EndReason::Quit);
+    drop(app.forget_session());
+}
+
+fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+#[allow(clippy::print_stderr, reason = "there is no window to say it in")]
+fn say(sentence: &str) {
+    eprintln!("{sentence}");
+}

@@ -4,6 +4,7 @@ use crate::{failure::Failure, time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{
+    account::Project,
     display::safe,
     inventory::{self, Snapshot},
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
@@ -249,10 +250,15 @@ fn count(number: usize) -> u32 {
 impl KeyRow {
     /// A record as a row, at `now`.
     #[must_use]
-    pub fn of(key: &KeyRecord, projects: &Snapshot, now: DateTime<Utc>) -> Self {
+    pub fn of(key: &KeyRecord, projects: &[Project], now: DateTime<Utc>) -> Self {
         let project = key.project_id.as_deref().map(|id| ProjectName {
             id: safe(id),
-            name: safe(projects.project(id).map_or(id, |project| project.name.as_str())),
+            name: safe(
+                projects
+                    .iter()
+                    .find(|project| project.id == id)
+                    .map_or(id, |project| project.name.as_str()),
+            ),
         });
         Self {
             id: key.id.clone(),
@@ -275,6 +281,25 @@ impl KeyRow {
             },
             status: status::KeyStatus::of(key, now).into(),
         }
+    }
+}
+
+impl KeyDetail {
+    /// Everything there is to say about a key, at `now`; `api_url` is where it is used.
+    #[must_use]
+    pub fn of(key: &KeyRecord, snapshot: &Snapshot, api_url: &str, now: DateTime<Utc>) -> Self {
+        let row = KeyRow::of(key, &snapshot.projects, now);
+        let opens_something = !matches!(row.status, KeyStatus::Revoked | KeyStatus::Expired);
+        let project_header = match row.key_type {
+            KeyTypeView::Organization => " \\\n  -H \"X-Project-Id: <project-uuid>\"",
+            _ => "",
+        };
+        let curl = opens_something.then(|| {
+            format!(
+                "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  {api_url}/analyses"
+            )
+        });
+        Self { row, curl }
     }
 }
 
@@ -370,7 +395,7 @@ impl KeyPage {
         let page = inventory::query(snapshot, &query, now);
         Self {
             total: count(page.total),
-            rows: page.rows.iter().map(|(key, _)| KeyRow::of(key, snapshot, now)).collect(),
+            rows: page.rows.iter().map(|(key, _)| KeyRow::of(key, &snapshot.projects, now)).collect(),
             attention: inventory::attention(snapshot, &query.scope, now).into(),
         }
     }

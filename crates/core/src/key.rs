@@ -1,6 +1,6 @@
 //! The key record as SigSentry keeps it: everything but the value.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How many characters of a key stay visible for good (documented).
 pub const PREFIX_LENGTH: usize = 16;
@@ -133,6 +133,20 @@ pub struct KeyRecord {
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether it was revoked.
     pub revocation: Revocation,
+}
+
+impl KeyRecord {
+    /// Whether it was seen less than `span` before `now`; a time in the future is clock skew.
+    #[must_use]
+    pub fn was_used_within(&self, span: TimeDelta, now: DateTime<Utc>) -> bool {
+        matches!(self.last_used, LastUsed::At(at) if now - at < span)
+    }
+
+    /// Whether revoking it is confirmed by typing its name: organization keys open every project.
+    #[must_use]
+    pub fn asks_for_its_name(&self) -> bool {
+        self.key_type == KeyType::Current(NewKeyType::Organization)
+    }
 }
 
 /// Whether a key was revoked.

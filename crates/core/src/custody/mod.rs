@@ -4,10 +4,11 @@ mod format;
 mod ticket;
 
 pub use format::{CopyFormat, NoFormat};
+pub use sigsentry_keys_secret::{OneTimeSecret, Palette, Raster, Residency};
 pub use ticket::Ticket;
 
 use crate::{creation::Issued, key::KeyRecord};
-use sigsentry_keys_secret::{OneTimeSecret, Palette, Raster, Residency, draw};
+use sigsentry_keys_secret::draw;
 
 /// The keys that are shown right now. The app shows one at a time; a second can arrive only when a
 /// page is reloaded before it knew of the first.

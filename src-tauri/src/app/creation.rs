@@ -1,0 +1,72 @@
+use super::{App, held};
+use crate::clock;
+use sigsentry_keys_contract::{
+    creation::{CreateKeyError, CreateKeyResponse, KeyFate},
+    inventory::KeyRow,
+};
+use sigsentry_keys_core::creation::{self, Attempt, KeyIssuer, MintRequest};
+use tauri::WebviewWindow;
+use uuid::Uuid;
+
+impl App {
+    /// Makes a key. One at a time: a second click while the first runs is refused.
+    pub(crate) async fn create(
+        &self,
+        window: &WebviewWindow,
+        request: MintRequest,
+    ) -> Result<CreateKeyResponse, CreateKeyError> {
+        let mut unsettled = self.attempt.try_lock().map_err(|_| CreateKeyError::Busy)?;
+        // The idempotency key is made before the first try, so that a lost answer can be asked for
+        // again.
+        let attempt = Attempt { request, idempotency_key: Uuid::new_v4().to_string() };
+        self.try_once(window, attempt, &mut unsettled).await
+    }
+
+    /// Sends the last attempt again, if its end is not known.
+    pub(crate) async fn retry_creation(
+        &self,
+        window: &WebviewWindow,
+    ) -> Result<CreateKeyResponse, CreateKeyError> {
+        let mut unsettled = self.attempt.try_lock().map_err(|_| CreateKeyError::Busy)?;
+        let attempt = unsettled.take().ok_or(CreateKeyError::NothingToRetry)?;
+        self.try_once(window, attempt, &mut unsettled).await
+    }
+
+    async fn try_once(
+        &self,
+        window: &WebviewWindow,
+        attempt: Attempt,
+        unsettled: &mut Option<Attempt>,
+    ) -> Result<CreateKeyResponse, CreateKeyError> {
+        *unsettled = None;
+        let session = self.session().map_err(|failure| CreateKeyError::Request {
+            failure,
+            fate: KeyFate::NotCreated,
+        })?;
+        match session.client.issuer(&session.token).issue(&attempt).await {
+            Ok(issued) => {
+                self.note_key(&issued.record);
+                let key = self.row(&issued.record);
+                let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
+                let ticket = held(&self.custody).accept(issued, Uuid::new_v4().into_bytes());
+                self.protect_content(window);
+                Ok(CreateKeyResponse { ticket: ticket.to_string(), key, length })
+            }
+            Err(error) => {
+                // Remembers a session that is over.
+                self.failure(&error.failure);
+                if error.fate == creation::KeyFate::Unknown {
+                    *unsettled = Some(attempt);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// A record as a row, with the project's name where the inventory has it.
+    pub(crate) fn row(&self, record: &sigsentry_keys_core::key::KeyRecord) -> KeyRow {
+        let now = clock::now();
+        self.with_snapshot(|snapshot| KeyRow::of(record, &snapshot.projects, now))
+            .unwrap_or_else(|| KeyRow::of(record, &[], now))
+    }
+}

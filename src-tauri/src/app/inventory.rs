@@ -1,0 +1,40 @@
+use super::{App, held};
+use crate::clock;
+use sigsentry_keys_contract::failure::Failure;
+use sigsentry_keys_core::{inventory::Snapshot, key::KeyRecord};
+
+impl App {
+    /// Reads projects and keys anew. What was there before stays if that fails.
+    pub(crate) async fn refresh_inventory(&self) -> Result<(), Failure> {
+        let session = self.session()?;
+        let (projects, listing) = tokio::try_join!(
+            session.client.projects(&session.token),
+            session.client.keys(&session.token),
+        )
+        .map_err(|failure| self.failure(&failure))?;
+        let fresh = Snapshot {
+            taken_at: clock::now(),
+            projects,
+            keys: listing.keys,
+            gaps: listing.gaps,
+        };
+        // A sign-out or another account meanwhile: the answer belongs to nobody any more.
+        if self.session().is_ok_and(|current| std::sync::Arc::ptr_eq(&current, &session)) {
+            *held(&self.snapshot) = Some(fresh);
+        }
+        Ok(())
+    }
+
+    /// Looks at the inventory, if it was read.
+    pub(crate) fn with_snapshot<R>(&self, look: impl FnOnce(&Snapshot) -> R) -> Option<R> {
+        held(&self.snapshot).as_ref().map(look)
+    }
+
+    /// Puts a record that is newer than the last reading into the inventory.
+    pub(super) fn note_key(&self, record: &KeyRecord) {
+        if let Some(snapshot) = &mut *held(&self.snapshot) {
+            snapshot.keys.retain(|key| key.id != record.id);
+            snapshot.keys.insert(0, record.clone());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What the app knows while it runs, and the use cases that the commands call.
+
+mod creation;
+mod custody;
+mod inventory;
+mod revocation;
+mod session;
+
+use crate::environment::Environment;
+use session::Session;
+use sigsentry_keys_contract::{custody::CloseRequested, settings::Settings};
+use sigsentry_keys_core::{creation::Attempt, custody::Custody, inventory::Snapshot};
+use sigsentry_keys_platform::clipboard::ClipboardLease;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// One per process. Every lock is held for a moment only, never across a request.
+pub(crate) struct App {
+    pub(crate) environment: Environment,
+    pub(crate) data_dir: PathBuf,
+    session: Mutex<Option<Arc<Session>>>,
+    session_ended: Mutex<bool>,
+    snapshot: Mutex<Option<Snapshot>>,
+    custody: Mutex<Custody>,
+    /// Held while a key is being made: what a second try is refused by. Inside, the last attempt
+    /// whose end is not known.
+    attempt: tokio::sync::Mutex<Option<Attempt>>,
+    lease: ClipboardLease,
+    settings: Mutex<Settings>,
+}
+
+impl App {
+    pub(crate) fn new(
+        environment: Environment,
+        data_dir: PathBuf,
+        settings: Settings,
+        lease: ClipboardLease,
+    ) -> Self {
+        Self {
+            environment,
+            data_dir,
+            session: Mutex::default(),
+            session_ended: Mutex::default(),
+            snapshot: Mutex::default(),
+            custody: Mutex::default(),
+            attempt: tokio::sync::Mutex::default(),
+            lease,
+            settings: Mutex::new(settings),
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        *held(&self.settings)
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *held(&self.settings) = settings;
+    }
+
+    /// Why the window may not close right now.
+    pub(crate) fn holds_exit(&self) -> Option<CloseRequested> {
+        if self.attempt.try_lock().is_err() {
+            Some(CloseRequested::Creating)
+        } else if held(&self.custody).is_empty() {
+            None
+        } else {
+            Some(CloseRequested::ValueHeld)
+        }
+    }
+}
+
+/// The data behind a lock, also after a panic elsewhere: every change under these locks is whole.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

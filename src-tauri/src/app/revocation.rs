@@ -1,0 +1,57 @@
+use super::{App, held};
+use crate::clock;
+use chrono::TimeDelta;
+use sigsentry_keys_contract::{
+    inventory::KeyTypeView,
+    revocation::{RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse},
+};
+use sigsentry_keys_core::{
+    display::safe,
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
+};
+
+impl App {
+    /// Reads the key again before anybody is asked: its last use may be minutes old.
+    pub(crate) async fn preview_revocation(
+        &self,
+        key_id: &str,
+    ) -> Result<RevocationPreview, RevokeError> {
+        self.refresh_inventory()
+            .await
+            .map_err(|failure| RevokeError::Request { failure })?;
+        let record = self.record(key_id)?;
+        Ok(RevocationPreview {
+            used_recently: record.was_used_within(TimeDelta::hours(24), clock::now()),
+            type_name_to_confirm: record.asks_for_its_name(),
+            key: self.row(&record),
+        })
+    }
+
+    pub(crate) async fn revoke_key(
+        &self,
+        request: &RevokeKeyRequest,
+    ) -> Result<RevokeKeyResponse, RevokeError> {
+        let record = self.record(&request.key_id)?;
+        let typed = request.typed_name.as_deref().map(str::trim);
+        if record.asks_for_its_name() && typed != Some(safe(record.name.trim()).as_str()) {
+            return Err(RevokeError::NameDiffers);
+        }
+        let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
+        let revoked = session
+            .client
+            .revoke(&session.token, &record.id)
+            .await
+            .map_err(|failure| RevokeError::Request { failure: self.failure(&failure) })?;
+        self.note_key(&KeyRecord {
+            revocation: Revocation::Revoked(Some(clock::now())),
+            ..record
+        });
+        Ok(RevokeKeyResponse { already: revoked.already })
+    }
+
+    fn record(&self, key_id: &str) -> Result<KeyRecord, RevokeError> {
+        self.with_snapshot(|snapshot| snapshot.key(key_id).cloned())
+            .flatten()
+            .ok_or(RevokeError::NoSuchKey)
+    }
+}

@@ -1,0 +1,166 @@
+use super::{App, held};
+use sigsentry_keys_api::{
+    AddressProblem, ApiAddress, Client, ConnectOptions, DEFAULT_ADDRESS, SessionToken,
+};
+use sigsentry_keys_contract::{
+    failure::Failure,
+    session::{self, AccountView, Credentials, SessionState, SignInError, SignInOptions, SignInRequest},
+    time,
+};
+use sigsentry_keys_core::{account::Account, display::safe, failure::RequestFailure};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// A signed-in person and the way to the server.
+pub(crate) struct Session {
+    pub(super) client: Client,
+    pub(super) token: SessionToken,
+    account: Account,
+    address: ApiAddress,
+}
+
+impl App {
+    pub(crate) fn sign_in_options(&self) -> SignInOptions {
+        SignInOptions {
+            api_url: self.api_url(),
+            default_api_url: DEFAULT_ADDRESS.to_owned(),
+            api_url_fixed: self.environment.api_url.is_some(),
+            notices: self.environment.notices(),
+            session_ended: *held(&self.session_ended),
+            appearance: self.settings().appearance,
+        }
+    }
+
+    pub(crate) fn session_state(&self) -> SessionState {
+        let session = held(&self.session).clone();
+        SessionState {
+            account: session.map(|session| {
+                let account = &session.account;
+                AccountView {
+                    email: safe(&account.email),
+                    name: safe(&account.name),
+                    role: safe(&account.role),
+                    tenant_name: safe(&account.tenant_name),
+                    session_ends: account.session_ends.map(time),
+                }
+            }),
+            api_url: self.api_url(),
+            notices: self.environment.notices(),
+        }
+    }
+
+    /// The address in use, or the one to start with.
+    pub(crate) fn api_url(&self) -> String {
+        if let Some(session) = &*held(&self.session) {
+            return session.address.to_string();
+        }
+        self.environment.api_url.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
+    }
+
+    pub(crate) async fn sign_in(&self, request: SignInRequest) -> Result<(), SignInError> {
+        let asked = self.environment.api_url.as_deref().unwrap_or(&request.api_url);
+        let address = ApiAddress::parse(asked).map_err(|problem| SignInError::Address {
+            problem: match problem {
+                AddressProblem::Unreadable => session::AddressProblem::Unreadable,
+                AddressProblem::Scheme => session::AddressProblem::Scheme,
+                AddressProblem::PlainHttp => session::AddressProblem::PlainHttp,
+                AddressProblem::Extras => session::AddressProblem::Extras,
+            },
+        })?;
+        let client = self.connect(address.clone())?;
+        let (token, account) = match request.credentials {
+            Credentials::Password { email, password } => {
+                let password = Zeroizing::new(password);
+                if email.trim().is_empty() || password.is_empty() {
+                    return Err(SignInError::Incomplete);
+                }
+                let signed_in = client
+                    .sign_in(email.trim(), &password)
+                    .await
+                    .map_err(|failure| refused(&failure, SignInError::WrongCredentials))?;
+                (signed_in.token, signed_in.account)
+            }
+            Credentials::Token { token } => {
+                let token = Zeroizing::new(token);
+                let text = token.trim();
+                if text.is_empty() {
+                    return Err(SignInError::Incomplete);
+                }
+                if ["ss_", "tb_"].iter().any(|prefix| text.starts_with(prefix)) {
+                    return Err(SignInError::TokenIsApiKey);
+                }
+                let token = SessionToken::new(text).ok_or(SignInError::TokenRefused)?;
+                let account = client
+                    .account(&token)
+                    .await
+                    .map_err(|failure| refused(&failure, SignInError::TokenRefused))?;
+                (token, account)
+            }
+        };
+        self.begin(Session { client, token, account, address });
+        Ok(())
+    }
+
+    fn connect(&self, address: ApiAddress) -> Result<Client, SignInError> {
+        let ca_file = self.environment.ca_file.as_ref();
+        let unusable = || SignInError::CaFile {
+            path: ca_file.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
+        };
+        let extra_ca_pem = ca_file.map(std::fs::read).transpose().map_err(|_| unusable())?;
+        Client::new(ConnectOptions::new(address, extra_ca_pem)).map_err(|_| unusable())
+    }
+
+    fn begin(&self, session: Session) {
+        let mut current = held(&self.session);
+        let same_tenant = current.as_ref().is_some_and(|old| {
+            old.address == session.address && old.account.tenant_id == session.account.tenant_id
+        });
+        if !same_tenant {
+            *held(&self.snapshot) = None;
+        }
+        *held(&self.session_ended) = false;
+        *current = Some(Arc::new(session));
+    }
+
+    /// The session, or that there is none.
+    pub(super) fn session(&self) -> Result<Arc<Session>, Failure> {
+        held(&self.session).clone().ok_or(Failure::SignedOut)
+    }
+
+    /// A failure as the page hears of it; a refused session is remembered as over.
+    pub(super) fn failure(&self, failure: &RequestFailure) -> Failure {
+        if failure.ends_session() {
+            *held(&self.session_ended) = true;
+        }
+        Failure::from(failure)
+    }
+
+    /// Forgets the session and everything it brought.
+    pub(crate) fn forget_session(&self) -> Option<Arc<Session>> {
+        *held(&self.session_ended) = false;
+        *held(&self.snapshot) = None;
+        held(&self.session).take()
+    }
+
+    /// Forgets the session, and tells the server, which may take its time.
+    pub(crate) fn sign_out(&self) {
+        if let Some(session) = self.forget_session() {
+            tauri::async_runtime::spawn(async move {
+                // Best effort: the token is gone here, and ends by itself there.
+                let _ = session.client.sign_out(&session.token).await;
+            });
+        }
+    }
+
+    pub(crate) fn is_signed_in(&self) -> bool {
+        held(&self.session).is_some()
+    }
+}
+
+fn refused(failure: &RequestFailure, otherwise: SignInError) -> SignInError {
+    if failure.ends_session() {
+        otherwise
+    } else {
+        SignInError::Request { failure: Failure::from(failure) }
+    }
+}

@@ -1,0 +1,9 @@
+//! What the windows may ask for. Each command unpacks, calls one use case and maps the error.
+
+pub(crate) mod creation;
+pub(crate) mod custody;
+pub(crate) mod inventory;
+pub(crate) mod revocation;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod window;

@@ -1,0 +1,68 @@
+use crate::{app::App, windows};
+use sigsentry_keys_contract::{
+    custody::CloseRequested,
+    failure::Failure,
+    session::{SessionState, SignInError, SignInOptions, SignInRequest},
+};
+use sigsentry_keys_platform::clipboard::EndReason;
+use tauri::{
+    AppHandle, Emitter, State,
+    ipc::{InvokeBody, Request},
+};
+
+pub(crate) const SESSION_CHANGED: &str = "session-changed";
+
+#[tauri::command]
+pub(crate) fn sign_in_options(app: State<'_, App>) -> SignInOptions {
+    app.sign_in_options()
+}
+
+/// Takes the bytes of a [`SignInRequest`] as JSON, which the page overwrites after sending them.
+#[tauri::command]
+pub(crate) async fn sign_in(
+    app: State<'_, App>,
+    handle: AppHandle,
+    request: Request<'_>,
+) -> Result<(), SignInError> {
+    let request: SignInRequest = match request.body() {
+        InvokeBody::Raw(bytes) => {
+            serde_json::from_slice(bytes).map_err(|_| SignInError::Incomplete)?
+        }
+        InvokeBody::Json(_) => return Err(SignInError::Incomplete),
+    };
+    app.sign_in(request).await?;
+    announce(&app, &handle);
+    windows::hand_over_to_main(&handle);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn session_state(app: State<'_, App>) -> SessionState {
+    app.session_state()
+}
+
+#[tauri::command]
+pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), Failure> {
+    windows::open_sign_in(&handle).map_err(|_| Failure::SignedOut)
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out(
+    app: State<'_, App>,
+    handle: AppHandle,
+) -> Result<(), CloseRequested> {
+    if let Some(reason) = app.holds_exit() {
+        return Err(reason);
+    }
+    app.end_lease(EndReason::SignOut);
+    app.sign_out();
+    announce(&app, &handle);
+    // Without a sign-in window the main one stays, and says that nobody is signed in.
+    let _ = windows::hand_over_to_sign_in(&handle);
+    Ok(())
+}
+
+fn announce(app: &App, handle: &AppHandle) {
+    // The page asks for the state when it starts: a page that is not there yet misses nothing.
+    let _ = handle.emit_to(windows::MAIN, SESSION_CHANGED, app.session_state());
+}
