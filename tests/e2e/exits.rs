@@ -1,0 +1,79 @@
+//! Every way out of a reveal goes through the same guard.
+
+use crate::{clipboard, sandbox::Sandbox, window::App};
+use std::process::Command;
+use thirtyfour::Key;
+
+async fn reveal(sandbox: &Sandbox, name: &str) -> App {
+    let app = App::signed_in(sandbox, "owner").await;
+    app.click("nav-organization").await;
+    app.click("new-key").await;
+    app.type_into("key-name", name).await;
+    app.click("permission-analysis-read").await;
+    app.click("create-submit").await;
+    app.find("reveal-dialog").await;
+    app
+}
+
+/// Asks the window to close, as a window manager does.
+fn close_by_window_manager() {
+    let closed = Command::new("xdotool")
+        .args(["search", "--name", "^SigSentry Keys$", "windowclose"])
+        .status()
+        .expect("xdotool is installed by cargo xtask test");
+    assert!(closed.success());
+}
+
+#[tokio::test]
+async fn escape_and_done_ask_before_an_unseen_value_is_lost() {
+    let sandbox = Sandbox::start("demo");
+    let app = reveal(&sandbox, "guarded").await;
+    app.press(Key::Escape).await;
+    app.find("guard").await;
+    let focused = app.script("return document.activeElement.dataset.testid").await;
+    assert_eq!(focused, "guard-copy");
+    app.click("guard-copy").await;
+    app.find("copied").await;
+    assert!(clipboard::text().is_some_and(|value| value.starts_with("ss_org_")));
+    app.click("reveal-done").await;
+    app.find("receipt").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn an_unseen_key_can_be_revoked_on_the_way_out() {
+    let sandbox = Sandbox::start("demo");
+    let app = reveal(&sandbox, "thrown away").await;
+    app.click("reveal-done").await;
+    app.click("guard-revoke").await;
+    app.until("the key to be revoked", async || {
+        let keys = sandbox.keys().await;
+        let key = keys.iter().find(|key| key["name"] == "thrown away")?;
+        (!key["revokedAt"].is_null()).then_some(())
+    })
+    .await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_reloaded_page_gets_no_value_and_offers_to_revoke() {
+    let sandbox = Sandbox::start("demo");
+    let app = reveal(&sandbox, "reloaded").await;
+    app.driver.refresh().await.unwrap();
+    app.find("abandoned").await;
+    assert!(!app.is_there("key-canvas").await);
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn closing_the_window_asks_while_a_value_is_shown() {
+    let sandbox = Sandbox::start("demo");
+    let app = reveal(&sandbox, "window closed").await;
+    close_by_window_manager();
+    app.find("guard").await;
+    app.click("guard-copy").await;
+    app.find("copied").await;
+    app.quit().await;
+}

@@ -1,0 +1,13 @@
+//! The real window, driven through WebDriver, against the sandbox over TLS.
+//!
+//! `cargo xtask test --only e2e` starts the display, the driver and a session bus of its own and
+//! names the programs in `SIGSENTRY_E2E_APP`, `SIGSENTRY_E2E_SANDBOX` and `SIGSENTRY_E2E_DRIVER`.
+#![allow(clippy::print_stdout, reason = "the output of a test is read by people")]
+
+mod clipboard;
+mod creation;
+mod exits;
+mod inventory;
+mod sandbox;
+mod sign_in;
+mod window;
