@@ -1,6 +1,6 @@
 //! The main job: one key per flow, revealed once, copied, used, and seen again only by its prefix.
 
-use crate::{
+use crate::support::{
     clipboard,
     sandbox::Sandbox,
     window::{App, until},

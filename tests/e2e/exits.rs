@@ -1,6 +1,6 @@
 //! Every way out of a reveal goes through the same guard.
 
-use crate::{clipboard, sandbox::Sandbox, window::App};
+use crate::support::{clipboard, sandbox::Sandbox, window::App};
 use std::process::Command;
 use thirtyfour::Key;
 

@@ -1,6 +1,6 @@
 //! The table: what is there, what is stale, what is refused.
 
-use crate::{sandbox::Sandbox, window::App};
+use crate::support::{sandbox::Sandbox, window::App};
 use serde_json::json;
 
 #[tokio::test]

@@ -4,10 +4,10 @@
 //! names the programs in `SIGSENTRY_E2E_APP`, `SIGSENTRY_E2E_SANDBOX` and `SIGSENTRY_E2E_DRIVER`.
 #![allow(clippy::print_stdout, reason = "the output of a test is read by people")]
 
-mod clipboard;
+#[path = "../support/mod.rs"]
+mod support;
+
 mod creation;
 mod exits;
 mod inventory;
-mod sandbox;
 mod sign_in;
-mod window;

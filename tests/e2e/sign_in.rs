@@ -1,6 +1,6 @@
 //! Getting in, and being told why not.
 
-use crate::{sandbox::Sandbox, window::App};
+use crate::support::{sandbox::Sandbox, window::App};
 use serde_json::json;
 
 #[tokio::test]

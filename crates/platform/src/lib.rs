@@ -1,1 +1,4 @@
-//! Adapters to the operating system: clipboard, keychain, process hardening
+//! Adapters to the operating system: the clipboard lease and process hardening.
+
+pub mod clipboard;
+pub mod hardening;

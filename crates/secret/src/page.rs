@@ -12,6 +12,10 @@ pub(crate) struct Pages {
     memory: Allocation,
 }
 
+// SAFETY: the mapping belongs to this value alone and any thread may use it; there is no `Sync`, and
+// every access takes `&mut`.
+unsafe impl Send for Pages {}
+
 impl Pages {
     /// Maps at least `size` bytes of zeroes.
     pub(crate) fn map(size: usize) -> Result<Self, region::Error> {

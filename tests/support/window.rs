@@ -1,6 +1,6 @@
 //! The app of one test: its driver, its window, its folder.
 
-use crate::sandbox::{Sandbox, program};
+use super::sandbox::{Sandbox, program};
 use serde_json::json;
 use std::{
     net::TcpListener,

@@ -1,0 +1,134 @@
+//! The clipboard lease: a copied value stays for a while, and is cleared only if it is still ours.
+//!
+//! On X11 and Wayland the app itself serves the clipboard: while a lease runs, arboard holds one copy
+//! of the line. It is freed when the lease ends, and the app's allocator wipes what is freed.
+
+mod board;
+mod owner;
+mod thread;
+
+use sigsentry_keys_secret::OneTimeSecret;
+use std::{
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    time::{Duration, Instant},
+};
+use thread::Order;
+
+/// Longest wait for a clipboard that does not answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The one way to the clipboard. Cheap to clone; the work happens on a thread of its own, because a
+/// clipboard can block.
+#[derive(Clone)]
+pub struct ClipboardLease {
+    orders: mpsc::Sender<Order>,
+    term: Arc<Mutex<Option<Term>>>,
+}
+
+/// From when and for how long a lease runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Term {
+    began: Instant,
+    life: Duration,
+}
+
+impl Term {
+    fn remaining(self, now: Instant) -> Duration {
+        self.life.saturating_sub(now.saturating_duration_since(self.began))
+    }
+}
+
+/// How a lease stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaseState {
+    /// Until it is cleared.
+    pub remaining: Duration,
+    /// What it had at first.
+    pub total: Duration,
+}
+
+/// How a lease ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The clipboard was cleared.
+    Cleared,
+    /// Somebody else copied meanwhile: left alone.
+    LeftAlone,
+    /// It was still ours and could not be cleared.
+    Failed,
+}
+
+/// Why nothing was copied. The value is still where it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CopyError {
+    /// There is no clipboard, or it went away.
+    #[error("there is no clipboard")]
+    NoClipboard,
+    /// The system refused the content.
+    #[error("the clipboard refused the content")]
+    Refused,
+    /// It was written, but reading it back did not bring the same.
+    #[error("the clipboard does not have what was copied")]
+    NotConfirmed,
+    /// No answer within five seconds.
+    #[error("the clipboard does not answer")]
+    TimedOut,
+}
+
+impl ClipboardLease {
+    /// Starts the thread. `on_end` hears of every lease that ends by itself.
+    pub fn start(on_end: impl Fn(Outcome) + Send + 'static) -> Self {
+        let (orders, inbox) = mpsc::channel();
+        let term = Arc::new(Mutex::new(None));
+        let shared = Arc::clone(&term);
+        std::thread::spawn(move || thread::serve(&inbox, &shared, &on_end));
+        Self { orders, term }
+    }
+
+    /// Copies a line, marked as secret, for `life`. A new copy restarts the time. Blocks until the
+    /// clipboard confirmed it.
+    ///
+    /// # Errors
+    /// [`CopyError`].
+    pub fn copy(&self, line: OneTimeSecret, life: Duration) -> Result<LeaseState, CopyError> {
+        let (reply, answer) = mpsc::channel();
+        self.orders.send(Order::Copy { line, life, reply }).map_err(|_| CopyError::NoClipboard)?;
+        answer.recv_timeout(PATIENCE).map_err(|_| CopyError::TimedOut)??;
+        Ok(LeaseState { remaining: life, total: life })
+    }
+
+    /// The lease that runs, if any.
+    #[must_use]
+    pub fn state(&self) -> Option<LeaseState> {
+        let term = *self.term.lock().unwrap_or_else(PoisonError::into_inner);
+        term.map(|term| LeaseState { remaining: term.remaining(Instant::now()), total: term.life })
+    }
+
+    /// Ends the lease now, if one runs. Blocks until it is done.
+    #[must_use]
+    pub fn end(&self) -> Option<Outcome> {
+        self.state()?;
+        let (reply, answer) = mpsc::channel();
+        self.orders.send(Order::End { reply }).ok()?;
+        answer.recv_timeout(PATIENCE).unwrap_or(Some(Outcome::Failed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_counts_down_and_never_below_nothing() {
+        let began = Instant::now();
+        let term = Term { began, life: Duration::from_secs(30) };
+        let after = |seconds| term.remaining(began + Duration::from_secs(seconds)).as_secs();
+        assert_eq!((after(0), after(12), after(30), after(99)), (30, 18, 0, 0));
+    }
+
+    #[test]
+    fn without_a_lease_there_is_nothing_to_end() {
+        let lease = ClipboardLease::start(|_| panic!("nothing ended"));
+        assert_eq!((lease.state(), lease.end()), (None, None));
+    }
+}

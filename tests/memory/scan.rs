@@ -1,0 +1,118 @@
+//! Reads the memory of every process of a tree and counts needles in it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{Read, Seek, SeekFrom},
+    os::unix::fs::FileExt,
+};
+
+const PAGE: u64 = 4096;
+/// `pagemap`: the page is in RAM, or swapped out.
+const PRESENT_OR_SWAPPED: u64 = 0b11 << 62;
+
+/// How often each needle was found, by the process's name.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Found(pub(crate) BTreeMap<(String, &'static str), usize>);
+
+impl Found {
+    pub(crate) fn total(&self) -> usize {
+        self.0.values().sum()
+    }
+}
+
+/// A form in which a value may lie in memory.
+pub(crate) struct Needle {
+    pub(crate) form: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The process and all its descendants.
+pub(crate) fn tree(root: u32) -> Vec<u32> {
+    let mut members = vec![root];
+    let mut parents = BTreeMap::new();
+    for entry in fs::read_dir("/proc").unwrap().flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
+        // `pid (name) state ppid …`: the name may have spaces and brackets, so count from its end.
+        if let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat"))
+            && let Some((_, rest)) = stat.rsplit_once(") ")
+            && let Some(parent) = rest.split(' ').nth(1).and_then(|parent| parent.parse().ok())
+        {
+            parents.insert(pid, parent);
+        }
+    }
+    let mut at = 0;
+    while at < members.len() {
+        let parent = members[at];
+        members.extend(parents.iter().filter(|(_, p)| **p == parent).map(|(pid, _)| *pid));
+        at += 1;
+    }
+    members
+}
+
+/// Counts the needles in all memory of `processes` that is in RAM or swapped out.
+pub(crate) fn scan(processes: &[u32], needles: &[Needle]) -> Found {
+    let mut found = Found::default();
+    for &pid in processes {
+        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        for_each_chunk(pid, |chunk| {
+            for needle in needles {
+                let hits = memchr::memmem::find_iter(chunk, &needle.bytes).count();
+                if hits > 0 {
+                    *found.0.entry((name.trim().to_owned(), needle.form)).or_default() += hits;
+                }
+            }
+        });
+    }
+    found
+}
+
+/// Runs of present pages, joined where they touch, so that no needle is cut by a page's end.
+fn for_each_chunk(pid: u32, mut look: impl FnMut(&[u8])) {
+    let (Ok(maps), Ok(memory), Ok(mut pagemap)) = (
+        fs::read_to_string(format!("/proc/{pid}/maps")),
+        fs::File::open(format!("/proc/{pid}/mem")),
+        fs::File::open(format!("/proc/{pid}/pagemap")),
+    ) else {
+        return;
+    };
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let (Some(range), Some(permissions)) = (words.next(), words.next()) else { continue };
+        let Some((start, end)) = range.split_once('-') else { continue };
+        let (Ok(start), Ok(end)) = (u64::from_str_radix(start, 16), u64::from_str_radix(end, 16))
+        else {
+            continue;
+        };
+        // The kernel's own pages cannot be read; everything else is, readable to its owner or not:
+        // the scanner reads as the kernel does.
+        if line.ends_with("[vvar]") || line.ends_with("[vsyscall]") || permissions == "---s" {
+            continue;
+        }
+        let pages = usize::try_from((end - start) / PAGE).unwrap();
+        let mut entries = vec![0; pages * 8];
+        if pagemap.seek(SeekFrom::Start(start / PAGE * 8)).is_err()
+            || pagemap.read_exact(&mut entries).is_err()
+        {
+            continue;
+        }
+        let mut run: Vec<u8> = Vec::new();
+        for page in 0..pages {
+            let entry = u64::from_le_bytes(entries[page * 8..page * 8 + 8].try_into().unwrap());
+            let mut bytes = [0; PAGE as usize];
+            if entry & PRESENT_OR_SWAPPED != 0
+                && memory.read_exact_at(&mut bytes, start + page as u64 * PAGE).is_ok()
+            {
+                run.extend_from_slice(&bytes);
+            } else if !run.is_empty() {
+                look(&run);
+                run.clear();
+            }
+        }
+        if !run.is_empty() {
+            look(&run);
+        }
+    }
+}
