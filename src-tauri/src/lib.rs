@@ -10,10 +10,7 @@ mod windows;
 
 use app::App;
 use environment::Environment;
-use sigsentry_keys_platform::{
-    clipboard::{ClipboardLease, EndReason},
-    hardening,
-};
+use sigsentry_keys_platform::{clipboard::ClipboardLease, hardening};
 use std::process::ExitCode;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
@@ -23,7 +20,8 @@ const CLOSE_REQUESTED: &str = "close-requested";
 /// Runs the app until its last window is closed.
 pub fn run() -> ExitCode {
     hardening::quiet_panics();
-    hardening::apply();
+    // What was not granted is no reason not to start: every other protection stands.
+    let _ = hardening::apply();
     if !has_display() {
         say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
         return ExitCode::FAILURE;
@@ -93,7 +91,7 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     let page = handle.clone();
     let lease = ClipboardLease::start(move |outcome| {
         // A page that is gone needs no countdown.
-        let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, outcome.into());
+        let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, app::lease_end(outcome));
     });
     handle.manage(App::new(environment, data_dir, settings, lease));
     windows::open_main(handle)?;
@@ -145,7 +143,7 @@ fn end_on_signals(_handle: AppHandle) {}
 fn leave_nothing(handle: &AppHandle) {
     let app = handle.state::<App>();
     app.custody().dismiss_all();
-    app.end_lease(EndReason::Quit);
+    app.end_lease();
     drop(app.forget_session());
 }
 

@@ -49,10 +49,7 @@ impl App {
         let process = Driver(process);
         let mut caps = Capabilities::new();
         caps.insert("browserName".into(), json!("wry"));
-        caps.insert(
-            "tauri:options".into(),
-            json!({ "application": program("SIGSENTRY_E2E_APP") }),
-        );
+        caps.insert("tauri:options".into(), json!({ "application": program("SIGSENTRY_E2E_APP") }));
         let url = format!("http://127.0.0.1:{port}");
         let mut tries = 0;
         let driver = loop {
@@ -116,8 +113,10 @@ impl App {
     }
 
     pub(crate) async fn gone(&self, testid: &str) {
-        self.until(&format!("{testid} gone"), async || (!self.is_there(testid).await).then_some(()))
-            .await;
+        self.until(&format!("{testid} gone"), async || {
+            (!self.is_there(testid).await).then_some(())
+        })
+        .await;
     }
 
     pub(crate) async fn click(&self, testid: &str) {

@@ -395,7 +395,11 @@ impl KeyPage {
         let page = inventory::query(snapshot, &query, now);
         Self {
             total: count(page.total),
-            rows: page.rows.iter().map(|(key, _)| KeyRow::of(key, &snapshot.projects, now)).collect(),
+            rows: page
+                .rows
+                .iter()
+                .map(|(key, _)| KeyRow::of(key, &snapshot.projects, now))
+                .collect(),
             attention: inventory::attention(snapshot, &query.scope, now).into(),
         }
     }

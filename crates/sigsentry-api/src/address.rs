@@ -94,7 +94,10 @@ mod tests {
     fn addresses_are_made_canonical() {
         assert_eq!(parsed(DEFAULT_ADDRESS).as_deref(), Ok(DEFAULT_ADDRESS));
         assert_eq!(parsed(" https://API.sigsentry.com/ ").as_deref(), Ok(DEFAULT_ADDRESS));
-        assert_eq!(parsed("https://proxy.example/sig/v1/").as_deref(), Ok("https://proxy.example/sig/v1"));
+        assert_eq!(
+            parsed("https://proxy.example/sig/v1/").as_deref(),
+            Ok("https://proxy.example/sig/v1")
+        );
         assert_eq!(parsed("http://[::1]:8080").as_deref(), Ok("http://[::1]:8080/v1"));
     }
 
@@ -102,7 +105,8 @@ mod tests {
     fn plain_http_is_for_this_computer_only() {
         assert!(parsed("http://127.0.0.1:4000").is_ok());
         assert!(parsed("http://localhost:4000").is_ok());
-        for far in ["http://api.sigsentry.com", "http://localhost.evil.example", "http://10.0.0.1"] {
+        for far in ["http://api.sigsentry.com", "http://localhost.evil.example", "http://10.0.0.1"]
+        {
             assert_eq!(parsed(far), Err(AddressProblem::PlainHttp), "{far}");
         }
     }

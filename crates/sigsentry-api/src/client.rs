@@ -92,7 +92,8 @@ impl Client {
     pub fn new(options: ConnectOptions) -> Result<Self, ClientError> {
         tls::install_provider();
         let refused = RefusedIssuer::default();
-        let tls = tls::config(options.extra_ca_pem.as_deref(), refused.clone()).ok_or(ClientError)?;
+        let tls =
+            tls::config(options.extra_ca_pem.as_deref(), refused.clone()).ok_or(ClientError)?;
         let time_outs = options.time_outs;
         let builder = |whole: Duration| {
             reqwest::Client::builder()
@@ -134,9 +135,8 @@ impl Client {
         struct Envelope {
             data: endpoints::LoggedIn,
         }
-        let logged_in = serde_json::from_slice::<Envelope>(&answer.body)
-            .map_err(|_| self.unexpected())?
-            .data;
+        let logged_in =
+            serde_json::from_slice::<Envelope>(&answer.body).map_err(|_| self.unexpected())?.data;
         let token = SessionToken::new(&logged_in.token).ok_or_else(|| self.unexpected())?;
         Ok(SignedIn { token, account: account(logged_in.user, logged_in.expires_at) })
     }
@@ -196,7 +196,11 @@ impl Client {
         Issuer { client: self, token }
     }
 
-    pub(crate) async fn get(&self, path: &str, token: &SessionToken) -> Result<Value, RequestFailure> {
+    pub(crate) async fn get(
+        &self,
+        path: &str,
+        token: &SessionToken,
+    ) -> Result<Value, RequestFailure> {
         let request = self.request(Method::GET, path, Some(token));
         self.send(request).await?.data(&self.inner.address)
     }

@@ -46,7 +46,9 @@ impl Client {
         let rest: Vec<u32> = (2..=total_pages).collect();
         let mut missing_pages = 0;
         for few in rest.chunks(AT_ONCE) {
-            for answer in futures_util::future::join_all(few.iter().map(|page| self.page(token, *page))).await {
+            for answer in
+                futures_util::future::join_all(few.iter().map(|page| self.page(token, *page))).await
+            {
                 match answer.as_ref().ok().and_then(items) {
                     Some(items) => listing.take(items),
                     None => missing_pages += 1,

@@ -40,7 +40,11 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
             Time::Malformed => LastUsed::Unknown,
         },
         expires_at: time(item.get("expiresAt")).known(),
-        revocation: if revoked { Revocation::Revoked(revoked_at.known()) } else { Revocation::None },
+        revocation: if revoked {
+            Revocation::Revoked(revoked_at.known())
+        } else {
+            Revocation::None
+        },
     })
 }
 
@@ -78,9 +82,7 @@ impl Time {
 fn time(value: Option<&Value>) -> Time {
     match value {
         None | Some(Value::Null) => Time::Absent,
-        Some(Value::String(text)) => {
-            rfc3339(text).map_or(Time::Malformed, Time::At)
-        }
+        Some(Value::String(text)) => rfc3339(text).map_or(Time::Malformed, Time::At),
         Some(_) => Time::Malformed,
     }
 }
@@ -116,7 +118,10 @@ mod tests {
         ] {
             assert_ne!(record(revoked).revocation, Revocation::None);
         }
-        assert_eq!(record(json!({ "revokedAt": null, "revoked": false })).revocation, Revocation::None);
+        assert_eq!(
+            record(json!({ "revokedAt": null, "revoked": false })).revocation,
+            Revocation::None
+        );
     }
 
     #[test]
@@ -132,14 +137,21 @@ mod tests {
     fn the_type_comes_from_the_prefix_where_the_record_does_not_say() {
         let current = |key_type| KeyType::Current(key_type);
         let of = |change| record(change).key_type;
-        assert_eq!(of(json!({ "type": null, "prefix": "ss_org_x" })), current(NewKeyType::Organization));
-        assert_eq!(of(json!({ "type": "edge", "prefix": "zz_x" })), KeyType::Unknown("edge".into()));
+        assert_eq!(
+            of(json!({ "type": null, "prefix": "ss_org_x" })),
+            current(NewKeyType::Organization)
+        );
+        assert_eq!(
+            of(json!({ "type": "edge", "prefix": "zz_x" })),
+            KeyType::Unknown("edge".into())
+        );
         assert_eq!(of(json!({ "type": "secret", "prefix": "tb_x" })), KeyType::Legacy);
     }
 
     #[test]
     fn a_prefix_is_cut_and_unknown_permissions_are_kept() {
-        let long = record(json!({ "prefix": "ss_secret_AbC123andMuchMore", "permissions": ["x:y"] }));
+        let long =
+            record(json!({ "prefix": "ss_secret_AbC123andMuchMore", "permissions": ["x:y"] }));
         assert_eq!(long.prefix, "ss_secret_AbC123");
         assert_eq!(long.permissions[0].as_str(), "x:y");
     }

@@ -25,7 +25,8 @@ pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: RefusedIssuer) -> Opt
     let verifier = match extra_ca_pem {
         None => Verifier::new(Arc::clone(&provider)).ok()?,
         Some(pem) => {
-            let roots: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().ok()?;
+            let roots: Vec<_> =
+                CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().ok()?;
             if roots.is_empty() {
                 return None;
             }

@@ -42,14 +42,13 @@ pub(crate) async fn read(
         header(header::RETRY_AFTER).and_then(|text| text.parse().ok()).map(Duration::from_secs);
     let web_page = header(header::CONTENT_TYPE).is_some_and(|kind| kind.contains("text/html"));
     // Grown by hand: a Vec that reallocates leaves the old block behind.
-    let expected = response.content_length().and_then(|n| usize::try_from(n).ok()).unwrap_or(largest);
+    let expected =
+        response.content_length().and_then(|n| usize::try_from(n).ok()).unwrap_or(largest);
     if response.content_length().is_some() && expected > largest {
         return Err(RequestFailure::TooLarge { host });
     }
     let mut body = Zeroizing::new(Vec::with_capacity(expected.min(largest)));
-    while let Some(chunk) =
-        response.chunk().await.map_err(|error| failure(&error, address))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error, address))? {
         if body.len() + chunk.len() > largest {
             return Err(RequestFailure::TooLarge { host });
         }
@@ -97,7 +96,12 @@ impl Answer {
         self.api_error(code, message, fields)
     }
 
-    fn api_error(&self, code: &str, message: String, fields: Vec<(String, String)>) -> RequestFailure {
+    fn api_error(
+        &self,
+        code: &str,
+        message: String,
+        fields: Vec<(String, String)>,
+    ) -> RequestFailure {
         RequestFailure::Api(ApiError {
             status: self.status.as_u16(),
             code: ApiCode::from_name(code),
@@ -156,8 +160,10 @@ fn source<E: std::error::Error + 'static>(error: &reqwest::Error) -> Option<&E> 
             return Some(found);
         }
         // An io::Error hides what it wraps from `source`.
-        if let Some(found) =
-            cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref::<E>())
+        if let Some(found) = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .and_then(|inner| inner.downcast_ref::<E>())
         {
             return Some(found);
         }

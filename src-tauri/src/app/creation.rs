@@ -39,10 +39,9 @@ impl App {
         unsettled: &mut Option<Attempt>,
     ) -> Result<CreateKeyResponse, CreateKeyError> {
         *unsettled = None;
-        let session = self.session().map_err(|failure| CreateKeyError::Request {
-            failure,
-            fate: KeyFate::NotCreated,
-        })?;
+        let session = self
+            .session()
+            .map_err(|failure| CreateKeyError::Request { failure, fate: KeyFate::NotCreated })?;
         match session.client.issuer(&session.token).issue(&attempt).await {
             Ok(issued) => {
                 self.note_key(&issued.record);

@@ -7,7 +7,7 @@ use sigsentry_keys_contract::{
 use sigsentry_keys_core::custody::{
     CopyFormat, Custody, Dismissed, NoFormat, Residency, Ticket, TicketVoid,
 };
-use sigsentry_keys_platform::clipboard::{self, EndReason};
+use sigsentry_keys_platform::clipboard;
 use std::{sync::MutexGuard, time::Duration};
 use tauri::WebviewWindow;
 
@@ -43,8 +43,8 @@ impl App {
     }
 
     /// Ends a lease that runs, whatever the reason.
-    pub(crate) fn end_lease(&self, reason: EndReason) -> Option<LeaseEnd> {
-        self.lease.end(reason).map(lease_end)
+    pub(crate) fn end_lease(&self) -> Option<LeaseEnd> {
+        self.lease.end().map(lease_end)
     }
 
     /// Keeps the window out of screenshots while a value is held, where the system can.
@@ -84,10 +84,7 @@ fn copy_error(error: clipboard::CopyError) -> CopyError {
 
 fn lease_state(state: clipboard::LeaseState) -> LeaseState {
     let milliseconds = |time: Duration| u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-    LeaseState {
-        remaining_ms: milliseconds(state.remaining),
-        total_ms: milliseconds(state.total),
-    }
+    LeaseState { remaining_ms: milliseconds(state.remaining), total_ms: milliseconds(state.total) }
 }
 
 pub(crate) fn lease_end(outcome: clipboard::Outcome) -> LeaseEnd {

@@ -12,12 +12,8 @@ impl App {
             session.client.keys(&session.token),
         )
         .map_err(|failure| self.failure(&failure))?;
-        let fresh = Snapshot {
-            taken_at: clock::now(),
-            projects,
-            keys: listing.keys,
-            gaps: listing.gaps,
-        };
+        let fresh =
+            Snapshot { taken_at: clock::now(), projects, keys: listing.keys, gaps: listing.gaps };
         // A sign-out or another account meanwhile: the answer belongs to nobody any more.
         if self.session().is_ok_and(|current| std::sync::Arc::ptr_eq(&current, &session)) {
             *held(&self.snapshot) = Some(fresh);

@@ -6,6 +6,8 @@ mod inventory;
 mod revocation;
 mod session;
 
+pub(crate) use custody::lease_end;
+
 use crate::environment::Environment;
 use session::Session;
 use sigsentry_keys_contract::{custody::CloseRequested, settings::Settings};

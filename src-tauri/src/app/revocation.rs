@@ -16,9 +16,7 @@ impl App {
         &self,
         key_id: &str,
     ) -> Result<RevocationPreview, RevokeError> {
-        self.refresh_inventory()
-            .await
-            .map_err(|failure| RevokeError::Request { failure })?;
+        self.refresh_inventory().await.map_err(|failure| RevokeError::Request { failure })?;
         let record = self.record(key_id)?;
         Ok(RevocationPreview {
             used_recently: record.was_used_within(TimeDelta::hours(24), clock::now()),
@@ -42,10 +40,7 @@ impl App {
             .revoke(&session.token, &record.id)
             .await
             .map_err(|failure| RevokeError::Request { failure: self.failure(&failure) })?;
-        self.note_key(&KeyRecord {
-            revocation: Revocation::Revoked(Some(clock::now())),
-            ..record
-        });
+        self.note_key(&KeyRecord { revocation: Revocation::Revoked(Some(clock::now())), ..record });
         Ok(RevokeKeyResponse { already: revoked.already })
     }
 

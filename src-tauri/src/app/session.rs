@@ -4,7 +4,9 @@ use sigsentry_keys_api::{
 };
 use sigsentry_keys_contract::{
     failure::Failure,
-    session::{self, AccountView, Credentials, SessionState, SignInError, SignInOptions, SignInRequest},
+    session::{
+        self, AccountView, Credentials, SessionState, SignInError, SignInOptions, SignInRequest,
+    },
     time,
 };
 use sigsentry_keys_core::{account::Account, display::safe, failure::RequestFailure};

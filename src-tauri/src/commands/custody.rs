@@ -1,12 +1,9 @@
 use crate::{app::App, palette};
-use sigsentry_keys_contract::{
-    custody::{
-        AbandonedKey, CopyError, CopyFormat, CustodyError, LeaseEnd, LeaseState, Receipt,
-        SpelledCharacter, Theme,
-    },
+use sigsentry_keys_contract::custody::{
+    AbandonedKey, CopyError, CopyFormat, CustodyError, LeaseEnd, LeaseState, Receipt,
+    SpelledCharacter, Theme,
 };
 use sigsentry_keys_core::custody::{Ticket, TicketVoid};
-use sigsentry_keys_platform::clipboard::EndReason;
 use tauri::{State, WebviewWindow, ipc::Response};
 
 /// Pixels, never text: see `contract::custody` for the layout of the bytes.
@@ -45,7 +42,7 @@ pub(crate) fn clipboard_lease(app: State<'_, App>) -> Option<LeaseState> {
 
 #[tauri::command]
 pub(crate) async fn end_clipboard_lease(app: State<'_, App>) -> Result<Option<LeaseEnd>, ()> {
-    Ok(app.end_lease(EndReason::ClearNow))
+    Ok(app.end_lease())
 }
 
 /// One character at a time, on the person's explicit request.
@@ -55,10 +52,8 @@ pub(crate) fn spell_key(
     ticket: String,
     index: u32,
 ) -> Result<Option<SpelledCharacter>, CustodyError> {
-    let character = app
-        .custody()
-        .spell(&Ticket::from_text(ticket), index as usize)
-        .map_err(no_longer_held)?;
+    let character =
+        app.custody().spell(&Ticket::from_text(ticket), index as usize).map_err(no_longer_held)?;
     Ok(character.map(|character| SpelledCharacter { character: character.into(), index }))
 }
 
@@ -80,10 +75,7 @@ pub(crate) fn abandoned_keys(app: State<'_, App>, window: WebviewWindow) -> Vec<
     app.protect_content(&window);
     dismissed
         .iter()
-        .map(|gone| AbandonedKey {
-            key: app.row(&gone.record),
-            handed_over: gone.handed_over,
-        })
+        .map(|gone| AbandonedKey { key: app.row(&gone.record), handed_over: gone.handed_over })
         .collect()
 }
 

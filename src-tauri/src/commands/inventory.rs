@@ -26,10 +26,7 @@ pub(crate) fn query_keys(app: State<'_, App>, query: KeyQuery) -> Result<KeyPage
 }
 
 #[tauri::command]
-pub(crate) fn key_detail(
-    app: State<'_, App>,
-    key_id: String,
-) -> Result<KeyDetail, InventoryError> {
+pub(crate) fn key_detail(app: State<'_, App>, key_id: String) -> Result<KeyDetail, InventoryError> {
     let address = app.api_url();
     app.with_snapshot(|snapshot| {
         let key = snapshot.key(&key_id)?;

@@ -4,7 +4,6 @@ use sigsentry_keys_contract::{
     failure::Failure,
     session::{SessionState, SignInError, SignInOptions, SignInRequest},
 };
-use sigsentry_keys_platform::clipboard::EndReason;
 use tauri::{
     AppHandle, Emitter, State,
     ipc::{InvokeBody, Request},
@@ -47,14 +46,11 @@ pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), Failure> {
 }
 
 #[tauri::command]
-pub(crate) async fn sign_out(
-    app: State<'_, App>,
-    handle: AppHandle,
-) -> Result<(), CloseRequested> {
+pub(crate) async fn sign_out(app: State<'_, App>, handle: AppHandle) -> Result<(), CloseRequested> {
     if let Some(reason) = app.holds_exit() {
         return Err(reason);
     }
-    app.end_lease(EndReason::SignOut);
+    app.end_lease();
     app.sign_out();
     announce(&app, &handle);
     // Without a sign-in window the main one stays, and says that nobody is signed in.
