@@ -1,0 +1,18 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// The server's clock, which tests may move.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    offset_seconds: AtomicI64,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        Utc::now() + TimeDelta::seconds(self.offset_seconds.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.offset_seconds.fetch_add(seconds, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,111 @@
+//! Everything the server knows.
+
+use crate::{
+    clock::Clock, config::Config, faults::Faults, idempotency::Replays, rate_limit::RateLimit, seed,
+};
+use chrono::{DateTime, Utc};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::Sha256;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+};
+
+pub(crate) struct World {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Mutex<Faults>,
+    pub(crate) data: Mutex<Data>,
+    pub(crate) rate_limit: Mutex<RateLimit>,
+    pub(crate) replays: Mutex<Replays>,
+    /// Signs sessions and hashes keys; new at every start.
+    secret: [u8; 32],
+    /// The random part of the next key, where a test has to know it.
+    pub(crate) next_random_part: Mutex<Option<String>>,
+}
+
+#[derive(Default)]
+pub(crate) struct Data {
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) projects: Vec<Value>,
+    /// Newest first.
+    pub(crate) keys: Vec<KeyRecord>,
+    /// HMAC-SHA256 of a key's value to its id: nobody can recover a value.
+    pub(crate) hashes: HashMap<[u8; 32], String>,
+    /// Sessions that were ended before their time.
+    pub(crate) ended_sessions: HashSet<String>,
+}
+
+/// A person of the tenant.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    /// Id.
+    #[serde(skip)]
+    pub id: String,
+    /// E-mail address.
+    pub email: String,
+    /// Demo password.
+    pub password: String,
+    /// owner, admin, member or viewer.
+    pub role: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A key as the server keeps it: never its value.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the names are the vendor's")]
+pub struct KeyRecord {
+    pub id: String,
+    pub tenant_id: String,
+    pub name: String,
+    pub prefix: String,
+    pub r#type: String,
+    pub project_id: Option<String>,
+    pub permissions: Vec<String>,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// What the hostile seed sends in place of the record.
+    #[serde(skip)]
+    pub replaced_by: Option<Value>,
+}
+
+pub(crate) const TENANT_ID: &str = "7c1f4d2e-9a53-4b8e-8f0d-5f1c2b6e3a90";
+pub(crate) const TENANT_NAME: &str = "Northwind Labs";
+
+impl World {
+    pub(crate) fn new(config: Config) -> Self {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).unwrap();
+        let clock = Clock::default();
+        let data = seed::plant(config.seed, clock.now());
+        let faults = Faults::from_values(&config.faults);
+        Self {
+            clock,
+            faults: Mutex::new(faults),
+            data: Mutex::new(data),
+            rate_limit: Mutex::default(),
+            replays: Mutex::default(),
+            secret,
+            next_random_part: Mutex::default(),
+            config,
+        }
+    }
+
+    pub(crate) fn mac(&self, message: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).unwrap();
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl KeyRecord {
+    pub(crate) fn json(&self) -> Value {
+        self.replaced_by.clone().unwrap_or_else(|| serde_json::to_value(self).unwrap())
+    }
+}
