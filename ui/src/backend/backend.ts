@@ -1,0 +1,76 @@
+// The one door to Rust: what may be asked, with the types that Rust declares.
+
+import type { AbandonedKey } from './bindings/AbandonedKey';
+import type { CloseRequested } from './bindings/CloseRequested';
+import type { CopyFormat } from './bindings/CopyFormat';
+import type { CreateKeyResponse } from './bindings/CreateKeyResponse';
+import type { CreateOrganizationKeyRequest } from './bindings/CreateOrganizationKeyRequest';
+import type { CreateProjectKeyRequest } from './bindings/CreateProjectKeyRequest';
+import type { CreateSdkKeyRequest } from './bindings/CreateSdkKeyRequest';
+import type { InventorySummary } from './bindings/InventorySummary';
+import type { KeyDetail } from './bindings/KeyDetail';
+import type { KeyPage } from './bindings/KeyPage';
+import type { KeyQuery } from './bindings/KeyQuery';
+import type { LeaseEnd } from './bindings/LeaseEnd';
+import type { LeaseState } from './bindings/LeaseState';
+import type { NameAdvice } from './bindings/NameAdvice';
+import type { Receipt } from './bindings/Receipt';
+import type { RevocationPreview } from './bindings/RevocationPreview';
+import type { RevokeKeyRequest } from './bindings/RevokeKeyRequest';
+import type { RevokeKeyResponse } from './bindings/RevokeKeyResponse';
+import type { SessionState } from './bindings/SessionState';
+import type { Settings } from './bindings/Settings';
+import type { SignInOptions } from './bindings/SignInOptions';
+import type { SpelledCharacter } from './bindings/SpelledCharacter';
+import type { Theme } from './bindings/Theme';
+
+/** Each method rejects with the error type that `crates/contract` names for its command. */
+export interface Backend {
+  pageReady(): Promise<void>;
+  /** Rejects with `CloseRequested`. */
+  quitApp(): Promise<void>;
+  settings(): Promise<Settings>;
+  /** Rejects with `SettingsError`; the settings hold until the app quits all the same. */
+  saveSettings(settings: Settings): Promise<void>;
+
+  sessionState(): Promise<SessionState>;
+  openSignIn(): Promise<void>;
+  /** Rejects with `CloseRequested`. */
+  signOut(): Promise<void>;
+  signInOptions(): Promise<SignInOptions>;
+  /** The bytes of a `SignInRequest` as JSON. Rejects with `SignInError`. */
+  signIn(request: Uint8Array): Promise<void>;
+
+  /** These four reject with `InventoryError`. */
+  refreshInventory(): Promise<InventorySummary>;
+  inventorySummary(): Promise<InventorySummary>;
+  queryKeys(query: KeyQuery): Promise<KeyPage>;
+  keyDetail(keyId: string): Promise<KeyDetail>;
+
+  nameAdvice(name: string): Promise<NameAdvice[]>;
+  /** These four reject with `CreateKeyError`. */
+  createSdkKey(request: CreateSdkKeyRequest): Promise<CreateKeyResponse>;
+  createProjectKey(request: CreateProjectKeyRequest): Promise<CreateKeyResponse>;
+  createOrganizationKey(request: CreateOrganizationKeyRequest): Promise<CreateKeyResponse>;
+  retryCreation(): Promise<CreateKeyResponse>;
+
+  /** Width, height and scale, then pixels; see `contract::custody`. Rejects with `CustodyError`. */
+  revealKey(ticket: string, scale: number, theme: Theme): Promise<ArrayBuffer>;
+  /** Rejects with `CopyError`. */
+  copyKey(ticket: string, format: CopyFormat): Promise<LeaseState>;
+  clipboardLease(): Promise<LeaseState | null>;
+  endClipboardLease(): Promise<LeaseEnd | null>;
+  /** Rejects with `CustodyError`; null past the end. */
+  spellKey(ticket: string, index: number): Promise<SpelledCharacter | null>;
+  /** Rejects with `CustodyError`. */
+  dismissKey(ticket: string): Promise<Receipt>;
+  abandonedKeys(): Promise<AbandonedKey[]>;
+
+  /** Both reject with `RevokeError`. */
+  previewRevocation(keyId: string): Promise<RevocationPreview>;
+  revokeKey(request: RevokeKeyRequest): Promise<RevokeKeyResponse>;
+
+  onSessionChanged(hear: (state: SessionState) => void): Promise<() => void>;
+  onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
+  onCloseRequested(hear: (reason: CloseRequested) => void): Promise<() => void>;
+}

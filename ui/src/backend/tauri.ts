@@ -1,0 +1,47 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Backend } from './backend';
+
+const on =
+  <T>(event: string) =>
+  (hear: (payload: T) => void) =>
+    listen<T>(event, ({ payload }) => hear(payload));
+
+export const tauri: Backend = {
+  pageReady: () => invoke('page_ready'),
+  quitApp: () => invoke('quit_app'),
+  settings: () => invoke('settings'),
+  saveSettings: (settings) => invoke('save_settings', { settings }),
+
+  sessionState: () => invoke('session_state'),
+  openSignIn: () => invoke('open_sign_in'),
+  signOut: () => invoke('sign_out'),
+  signInOptions: () => invoke('sign_in_options'),
+  signIn: (request) => invoke('sign_in', request),
+
+  refreshInventory: () => invoke('refresh_inventory'),
+  inventorySummary: () => invoke('inventory_summary'),
+  queryKeys: (query) => invoke('query_keys', { query }),
+  keyDetail: (keyId) => invoke('key_detail', { keyId }),
+
+  nameAdvice: (name) => invoke('name_advice', { name }),
+  createSdkKey: (request) => invoke('create_sdk_key', { request }),
+  createProjectKey: (request) => invoke('create_project_key', { request }),
+  createOrganizationKey: (request) => invoke('create_organization_key', { request }),
+  retryCreation: () => invoke('retry_creation'),
+
+  revealKey: (ticket, scale, theme) => invoke('reveal_key', { ticket, scale, theme }),
+  copyKey: (ticket, format) => invoke('copy_key', { ticket, format }),
+  clipboardLease: () => invoke('clipboard_lease'),
+  endClipboardLease: () => invoke('end_clipboard_lease'),
+  spellKey: (ticket, index) => invoke('spell_key', { ticket, index }),
+  dismissKey: (ticket) => invoke('dismiss_key', { ticket }),
+  abandonedKeys: () => invoke('abandoned_keys'),
+
+  previewRevocation: (keyId) => invoke('preview_revocation', { keyId }),
+  revokeKey: (request) => invoke('revoke_key', { request }),
+
+  onSessionChanged: on('session-changed'),
+  onLeaseEnded: on('clipboard-lease'),
+  onCloseRequested: on('close-requested'),
+};

@@ -1,0 +1,91 @@
+import type { KeyRow } from '../backend/bindings/KeyRow';
+import type { KeyStatus } from '../backend/bindings/KeyStatus';
+import type { KeyTypeView } from '../backend/bindings/KeyTypeView';
+import type { LastUsedView } from '../backend/bindings/LastUsedView';
+import { absolute, relative } from '../shared/time';
+import type { IconName } from '../shared/icons';
+
+export const STATUS: Record<
+  KeyStatus,
+  { word: string; icon: IconName; tone: 'amber' | 'quiet' | 'plain'; meaning: string }
+> = {
+  expiresSoon: {
+    word: 'Expires soon',
+    icon: 'hourglass',
+    tone: 'amber',
+    meaning: 'It ends within 14 days. Create a replacement, deploy it, and watch its Last Used move.',
+  },
+  stale: {
+    word: 'Stale',
+    icon: 'warning',
+    tone: 'amber',
+    meaning: 'It was last used more than 90 days ago. Find out who owns it; if nobody does, revoke it.',
+  },
+  neverUsed: {
+    word: 'Never used',
+    icon: 'unused',
+    tone: 'amber',
+    meaning: 'It is older than 14 days and was never seen. That alone doesn’t make it safe to revoke: ask its owner.',
+  },
+  legacy: {
+    word: 'Legacy format',
+    icon: 'archive',
+    tone: 'amber',
+    meaning: 'Keys of this format stop working at the sunset. Replace it with a key of today.',
+  },
+  active: { word: 'Active', icon: 'check', tone: 'plain', meaning: 'Nothing to do.' },
+  expired: { word: 'Expired', icon: 'clock', tone: 'quiet', meaning: 'It ended by itself and opens nothing.' },
+  revoked: { word: 'Revoked', icon: 'stop', tone: 'quiet', meaning: 'It was revoked for good and opens nothing.' },
+};
+
+export const PERMISSION: Record<string, string> = {
+  'analysis:create': 'run analyses, ask follow-ups, give feedback',
+  'analysis:read': 'read analyses',
+  'config:read': 'read project, channel, log-source, repository and watchdog configuration',
+  'config:write': 'change that configuration',
+};
+
+export function typeWord(type: KeyTypeView): string {
+  switch (type.kind) {
+    case 'sdk':
+      return 'SDK';
+    case 'project':
+      return 'Project';
+    case 'organization':
+      return 'Organization';
+    case 'legacy':
+      return 'Legacy';
+    case 'unknown':
+      return type.name || 'Unknown';
+  }
+}
+
+export function lastUsedWord(lastUsed: LastUsedView, now: Date): string {
+  switch (lastUsed.kind) {
+    case 'never':
+      return 'never';
+    case 'unknown':
+      return 'unknown';
+    case 'justNow':
+      return 'just now';
+    case 'at':
+      return relative(lastUsed.at, now);
+  }
+}
+
+/** The whole truth, for hover, focus and the detail panel. */
+export function lastUsedTruth(lastUsed: LastUsedView, asOf: string): string {
+  const read = `as of ${absolute(asOf)}`;
+  switch (lastUsed.kind) {
+    case 'never':
+      return `Never seen on a request, ${read}`;
+    case 'unknown':
+      return `SigSentry’s answer could not be read, ${read}`;
+    case 'justNow':
+      return `${absolute(lastUsed.at)}; the server’s clock is ahead of this computer’s, ${read}`;
+    case 'at':
+      return `${absolute(lastUsed.at)}, ${read}`;
+  }
+}
+
+export const opensNothing = (row: KeyRow) => row.status === 'revoked' || row.status === 'expired';

@@ -1,0 +1,63 @@
+import type { CopyError } from '../backend/bindings/CopyError';
+import type { CopyFormat } from '../backend/bindings/CopyFormat';
+import type { LeaseEnd } from '../backend/bindings/LeaseEnd';
+import type { Limit } from '../backend/bindings/Limit';
+
+export const FORMATS: { format: CopyFormat; word: string; note: string }[] = [
+  { format: 'raw', word: 'Value', note: 'For a secret manager' },
+  { format: 'dotenv', word: '.env line', note: 'SIGSENTRY_API_KEY=…' },
+  { format: 'export', word: 'Shell export', note: 'export SIGSENTRY_API_KEY=…' },
+  { format: 'powerShell', word: 'PowerShell', note: '$env:SIGSENTRY_API_KEY = …' },
+  { format: 'curl', word: 'curl call', note: 'With the headers this key needs' },
+  { format: 'json', word: 'JSON', note: '{"SIGSENTRY_API_KEY": …}' },
+];
+
+export function copyErrorWords(error: CopyError): string {
+  switch (error.code) {
+    case 'noLongerHeld':
+      return 'The value is no longer held, so nothing was copied. Revoke this key and create a new one.';
+    case 'noFormat':
+      return 'This value can’t be written in that format. Copy the plain value instead.';
+    case 'noClipboard':
+      return 'There is no clipboard to copy to. The value is still here: show it and type it over.';
+    case 'refused':
+      return 'The system refused the copy. The value is still here: try again, or type it over.';
+    case 'notConfirmed':
+      return 'The clipboard doesn’t have the value: another program may have replaced it. Try again.';
+  }
+}
+
+export function leaseEndWords(end: LeaseEnd): string {
+  switch (end) {
+    case 'cleared':
+      return 'The clipboard was cleared.';
+    case 'leftAlone':
+      return 'Something else was copied meanwhile; the clipboard was left alone.';
+    case 'failed':
+      return 'The clipboard could not be cleared. Copy something else to replace the value.';
+  }
+}
+
+export function limitWords(limit: Limit): string {
+  switch (limit) {
+    case 'clipboardReaders':
+      return 'Programs that read the clipboard may have read the value while it was there.';
+    case 'servedByApp':
+      return 'Until the clipboard is cleared, this app holds one copy, which it hands to whoever pastes.';
+    case 'screenshots':
+      return 'This system can’t keep a window out of screenshots.';
+    case 'swap':
+      return 'The memory could not be locked, so the value may have been swapped to disk.';
+  }
+}
+
+const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** How a character is said, so that none is mistaken for another. */
+export function spoken(character: string): string {
+  if (character >= '0' && character <= '9') return `digit ${DIGITS[Number(character)] ?? ''}`;
+  if (character >= 'A' && character <= 'Z') return `capital ${character}`;
+  if (character === '_') return 'underscore';
+  if (character === '-') return 'hyphen';
+  return character;
+}

@@ -1,0 +1,10 @@
+import { mount } from 'svelte';
+import { tauri } from '../backend/tauri';
+import { apply } from '../shared/appearance';
+import '../shared/theme.css';
+import SignIn from './SignIn.svelte';
+
+const options = await tauri.signInOptions();
+apply(options.appearance);
+mount(SignIn, { target: document.body, props: { backend: tauri, options } });
+await tauri.pageReady();

@@ -1,0 +1,105 @@
+import type { Failure } from '../backend/bindings/Failure';
+
+export interface Words {
+  title: string;
+  detail: string;
+}
+
+/** What happened, in words, and what to do next. What became of a key is said by who knows it. */
+export function failureWords(failure: Failure): Words {
+  switch (failure.code) {
+    case 'signedOut':
+      return { title: 'Your session has ended', detail: 'Sign in again to go on.' };
+    case 'hostNotFound':
+      return {
+        title: `There is no server called ${failure.host}`,
+        detail: 'Check the API address, and that this computer is online.',
+      };
+    case 'unreachable':
+      return {
+        title: `${failure.host} can’t be reached`,
+        detail: 'Check the network or the VPN, then try again.',
+      };
+    case 'timedOut':
+      return { title: `${failure.host} didn’t answer in time`, detail: 'Try again in a moment.' };
+    case 'connectionLost':
+      return {
+        title: 'The connection broke before the answer was complete',
+        detail: `${failure.host} may have received the request.`,
+      };
+    case 'untrusted':
+      return {
+        title: `The certificate of ${failure.host} isn’t trusted`,
+        detail: `It was issued by ${failure.issuer ?? 'an unknown authority'}. If that is your company’s own, start the app with SIGSENTRY_CA_FILE set to its certificate.`,
+      };
+    case 'tls':
+      return {
+        title: `No secure connection to ${failure.host}`,
+        detail: `The connection was refused: ${failure.reason}.`,
+      };
+    case 'redirected':
+      return {
+        title: `${failure.host} tried to send the app ${failure.to ? `to ${failure.to}` : 'elsewhere'}`,
+        detail: 'Redirects are never followed. Check the API address.',
+      };
+    case 'notJson':
+      return failure.webPage
+        ? {
+            title: `${failure.host} answered with a web page`,
+            detail: 'A hotel or company network may ask you to sign in first. Open a browser, then try again.',
+          }
+        : { title: `${failure.host} didn’t answer as SigSentry does`, detail: 'Check the API address.' };
+    case 'tooLarge':
+      return {
+        title: `The answer of ${failure.host} is too large`,
+        detail: 'It was not read. Check the API address.',
+      };
+    case 'unexpected':
+      return {
+        title: `${failure.host} answered in a form this app doesn’t know`,
+        detail: 'The API may have changed. Look for a newer version of this app.',
+      };
+    case 'forbidden':
+      return { title: 'Your role doesn’t allow this', detail: `SigSentry says: ${failure.message}` };
+    case 'dashboardOnly':
+      return {
+        title: 'Only a signed-in person may do this',
+        detail: 'API keys can never manage API keys. Sign in with your account.',
+      };
+    case 'quotaExceeded':
+      return { title: 'Your plan’s limit is reached', detail: `SigSentry says: ${failure.message}` };
+    case 'rejected':
+      return {
+        title: 'SigSentry didn’t accept the request',
+        detail: [
+          failure.message,
+          ...failure.fields.map(({ field, message }) => `${field} ${message}`),
+        ].join(' · '),
+      };
+    case 'notFound':
+      return { title: 'It isn’t there any more', detail: `SigSentry says: ${failure.message}` };
+    case 'rateLimited':
+      return {
+        title: 'Too many requests',
+        detail:
+          failure.retryAfterSeconds === null
+            ? 'Wait a minute, then try again.'
+            : `Try again in ${failure.retryAfterSeconds} s.`,
+      };
+    case 'serverError':
+      return {
+        title: 'SigSentry had an error of its own',
+        detail: `Status ${failure.status}. Try again in a moment.`,
+      };
+    case 'otherCode':
+      return {
+        title: `SigSentry refused: ${failure.serverCode}`,
+        detail: `${failure.message} (status ${failure.status})`,
+      };
+  }
+}
+
+/** An error of a command, or a failure of the app itself made to look like one. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'internal';
+}

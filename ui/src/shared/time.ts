@@ -1,0 +1,41 @@
+// Words for times. `now` is an argument: nothing here reads the clock.
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+/** "3 days ago", "in 2 hours"; within a minute "just now". Days up to 120, so that 90 can be told from 100. */
+export function relative(time: string, now: Date): string {
+  const seconds = (new Date(time).getTime() - now.getTime()) / 1000;
+  if (Number.isNaN(seconds)) return 'unknown';
+  if (Math.abs(seconds) < 60) return 'just now';
+  for (const [unit, length] of UNITS) {
+    if (unit === 'month' && Math.abs(seconds) < 120 * 86_400) continue;
+    if (Math.abs(seconds) >= length) return words.format(Math.trunc(seconds / length), unit);
+  }
+  return 'just now';
+}
+
+/** The full time with its zone, for people who compare it with a log. */
+export function absolute(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return 'unknown';
+  return date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+}
+
+/** "12 Mar 2026". */
+export function day(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return 'unknown';
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** "09:14". */
+export function clock(time: string): string {
+  return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
