@@ -48,8 +48,8 @@ impl App {
             .unwrap();
         let process = Driver(process);
         let mut caps = Capabilities::new();
-        caps.insert("browserName".into(), json!("wry"));
-        caps.insert("tauri:options".into(), json!({ "application": program("SIGSENTRY_E2E_APP") }));
+        caps.set("browserName", "wry").unwrap();
+        caps.set("tauri:options", json!({ "application": program("SIGSENTRY_E2E_APP") })).unwrap();
         let url = format!("http://127.0.0.1:{port}");
         let mut tries = 0;
         let driver = loop {
@@ -135,8 +135,8 @@ impl App {
         self.find(testid).await.text().await.unwrap()
     }
 
-    pub(crate) async fn press(&self, key: impl Into<String>) {
-        self.driver.action_chain().send_keys(key.into()).perform().await.unwrap();
+    pub(crate) async fn press(&self, key: thirtyfour::Key) {
+        self.driver.action_chain().send_keys(key).perform().await.unwrap();
     }
 
     pub(crate) async fn script(&self, script: &str) -> serde_json::Value {

@@ -1,13 +1,12 @@
-use super::{App, held};
+use super::App;
 use crate::clock;
 use chrono::TimeDelta;
 use sigsentry_keys_contract::{
-    inventory::KeyTypeView,
     revocation::{RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse},
 };
 use sigsentry_keys_core::{
     display::safe,
-    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
+    key::{KeyRecord, Revocation},
 };
 
 impl App {
