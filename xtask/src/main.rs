@@ -1,1 +1,69 @@
-fn main() {}
+//! The project's own commands: `cargo xtask help` lists them.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks so")]
+
+mod app;
+mod bench;
+mod bindings;
+mod bundle;
+mod check;
+mod display;
+mod prerequisites;
+mod process;
+mod run;
+mod sandbox;
+mod screenshots;
+mod suites;
+mod tools;
+mod ui;
+mod window_tests;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run            build the app and open it on a demo server of its own
+cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
+cargo xtask test           everything CI runs; --only SUITE for one of
+                           check, rust, ui, browser, e2e, residue
+cargo xtask check          the rules of the house; --only RULE for one
+cargo xtask residue        count copies of a key in the memory of the release app
+cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
+cargo xtask screenshots    take the README's pictures of the real window
+cargo xtask bench          measure start, memory and the table, as ratios within one run
+cargo xtask bundle         build the installers of this system
+
+run and test install what is missing: system packages (asking for root only when they are
+missing), the UI's packages, and the tools of the tests, the latter below target/.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["run"] => run::demo(),
+        ["run", "--live"] => run::live(),
+        ["test"] => suites::all(),
+        ["test", "--only", suite] => suites::one(suite),
+        ["check"] => check::all(),
+        ["check", "--only", rule] => check::one(rule),
+        ["residue"] => suites::one("residue"),
+        ["bindings"] => bindings::write(),
+        ["screenshots"] => screenshots::take(),
+        ["bench"] => bench::run(),
+        ["bundle"] => bundle::build(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such command; `cargo xtask help` lists them"),
+    }
+}

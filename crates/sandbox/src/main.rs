@@ -18,6 +18,7 @@ sigsentry-sandbox: a SigSentry-compatible server on loopback
   --rate-limit READS,MUTATIONS       requests per minute (600,120)
   --fault JSON                       a fault from the start; may be repeated
   --control                          tests may steer it under /__control
+  --until-stdin-closes               end when whoever started it is gone
   --print-openapi                    print the OpenAPI document and end
 
 When it is ready it prints one line of JSON: url, caFile and the accounts of the demo.";
@@ -34,7 +35,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), String> {
-    let Some(config) = arguments(std::env::args().skip(1))? else { return Ok(()) };
+    let Some(asked) = arguments(std::env::args().skip(1))? else { return Ok(()) };
+    let Invocation { config, until_stdin_closes } = asked;
     let ca_file = config.ca_file.clone();
     let sandbox = start(config).await.map_err(|error| error.to_string())?;
     let ready = json!({ "url": sandbox.url(), "caFile": ca_file, "accounts": sandbox.accounts() });
@@ -44,12 +46,31 @@ async fn run() -> Result<(), String> {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        () = stdin_closed(), if until_stdin_closes => {}
     }
     Ok(())
 }
 
-fn arguments(mut given: impl Iterator<Item = String>) -> Result<Option<Config>, String> {
+/// Whoever started us holds the other end of the pipe, and lets go of it however they end.
+async fn stdin_closed() {
+    let (closed, end) = tokio::sync::oneshot::channel();
+    // A thread of its own: a read that waits must not hold up the end of the program.
+    std::thread::spawn(move || {
+        // A broken pipe is as good as a closed one.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = closed.send(());
+    });
+    let _ = end.await;
+}
+
+struct Invocation {
+    config: Config,
+    until_stdin_closes: bool,
+}
+
+fn arguments(mut given: impl Iterator<Item = String>) -> Result<Option<Invocation>, String> {
     let mut config = Config::default();
+    let mut until_stdin_closes = false;
     while let Some(argument) = given.next() {
         let mut value = || given.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
@@ -62,6 +83,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Option<Config>, 
                 return Ok(None);
             }
             "--tls" => config.tls = true,
+            "--until-stdin-closes" => until_stdin_closes = true,
             "--control" => config.control = true,
             "--port" => config.port = number(&value()?)?,
             "--ca-file" => config.ca_file = Some(PathBuf::from(value()?)),
@@ -98,7 +120,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Option<Config>, 
             other => return Err(format!("no option {other}; see --help")),
         }
     }
-    Ok(Some(config))
+    Ok(Some(Invocation { config, until_stdin_closes }))
 }
 
 fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {

@@ -1,0 +1,69 @@
+//! `cargo xtask test`: every suite that CI runs, in the order in which they find most per minute.
+
+use crate::{
+    app::{self, Profile},
+    check, prerequisites,
+    process::{cargo, succeed},
+    ui, window_tests,
+};
+use anyhow::{Result, bail};
+use std::time::{Duration, Instant};
+
+type Suite = (&'static str, fn() -> Result<()>);
+
+const SUITES: [Suite; 6] = [
+    ("check", check::all),
+    ("rust", rust),
+    ("ui", || npm_script("test")),
+    ("browser", || npm_script("test:browser")),
+    ("e2e", || window_tests::run("e2e", Profile::Debug)),
+    ("residue", || window_tests::run("residue", Profile::Release)),
+];
+
+pub(crate) fn all() -> Result<()> {
+    run(&SUITES)
+}
+
+pub(crate) fn one(name: &str) -> Result<()> {
+    match SUITES.iter().find(|suite| suite.0 == name) {
+        Some(suite) => run(std::slice::from_ref(suite)),
+        None => bail!("no suite {name}: there are {}", SUITES.map(|suite| suite.0).join(", ")),
+    }
+}
+
+/// Runs every suite, also after one failed, and says at the end how each went.
+fn run(suites: &[Suite]) -> Result<()> {
+    prerequisites::for_testing()?;
+    ui::build()?;
+    let mut results: Vec<(&str, Result<()>, Duration)> = Vec::new();
+    for (name, suite) in suites {
+        println!("\n== {name}");
+        let began = Instant::now();
+        let result = suite();
+        if let Err(error) = &result {
+            println!("{name}: {error:#}");
+        }
+        results.push((name, result, began.elapsed()));
+    }
+    println!("\n{:<10} {:<8} seconds", "suite", "result");
+    for (name, result, time) in &results {
+        let word = if result.is_ok() { "passed" } else { "FAILED" };
+        println!("{name:<10} {word:<8} {}", time.as_secs());
+    }
+    let failed = results.iter().filter(|(_, result, _)| result.is_err()).count();
+    println!("suites: {} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        bail!("{failed} of {} suites failed", results.len());
+    }
+    Ok(())
+}
+
+/// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards.
+fn rust() -> Result<()> {
+    app::build(Profile::Debug)?;
+    succeed(cargo().args(["test", "--workspace", "--quiet"]))
+}
+
+fn npm_script(name: &str) -> Result<()> {
+    succeed(ui::npm().args(["run", "--silent", name]))
+}

@@ -1,0 +1,42 @@
+//! Rust programs that only the tests need, each in a fixed version in `target/tools`.
+
+use crate::process::{cargo, succeed, target};
+use anyhow::{Context, Result};
+use std::{fs, path::PathBuf};
+
+/// Speaks WebDriver for Tauri windows.
+pub(crate) const TAURI_DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0" };
+/// Checks licences, sources, duplicates and advisories of dependencies.
+pub(crate) const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
+/// Builds installers.
+pub(crate) const TAURI_CLI: Tool = Tool { name: "tauri-cli", version: "2.12.5" };
+
+pub(crate) struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl Tool {
+    /// Installs the tool unless it is there, and says where it is.
+    pub(crate) fn installed(&self) -> Result<PathBuf> {
+        let folder = target().join("tools");
+        let register = fs::read_to_string(folder.join(".crates.toml")).unwrap_or_default();
+        if !register.contains(&format!("\"{} {} ", self.name, self.version)) {
+            println!("Installing {} {} into target/tools", self.name, self.version);
+            succeed(
+                cargo().args(["install", "--quiet", "--locked", "--root"]).arg(&folder).args([
+                    "--version",
+                    self.version,
+                    self.name,
+                ]),
+            )?;
+        }
+        let path = folder.join("bin").join(self.binary());
+        path.canonicalize().with_context(|| format!("{} is not where it belongs", self.name))
+    }
+
+    fn binary(&self) -> String {
+        let name = if self.name == "tauri-cli" { "cargo-tauri" } else { self.name };
+        format!("{name}{}", std::env::consts::EXE_SUFFIX)
+    }
+}

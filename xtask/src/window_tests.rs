@@ -1,0 +1,33 @@
+//! The suites that drive the real window: a display, a session bus, a driver, a server.
+
+use crate::{
+    app::{self, Profile},
+    display::Headless,
+    process::{cargo, program, succeed},
+    tools::TAURI_DRIVER,
+};
+use anyhow::Result;
+
+/// Runs a test target of the app in a session of its own.
+pub(crate) fn run(test: &str, profile: Profile) -> Result<()> {
+    let app = app::build(profile)?;
+    let driver = TAURI_DRIVER.installed()?;
+    let display = Headless::start("1400x1000x24")?;
+    // The display, its clipboard and its focus are one for all: one test at a time.
+    let mut command = program("dbus-run-session");
+    command.arg("--").arg(cargo().get_program());
+    command.args(["test", "--quiet", "--workspace", "--test", test]);
+    command.args(["--", "--test-threads", "1", "--format", "pretty"]);
+    if test == "residue" {
+        // Its table is its result.
+        command.arg("--nocapture");
+    }
+    succeed(
+        command
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("SIGSENTRY_E2E_APP", app)
+            .env("SIGSENTRY_E2E_SANDBOX", profile.program("sigsentry-sandbox"))
+            .env("SIGSENTRY_E2E_DRIVER", driver),
+    )
+}
