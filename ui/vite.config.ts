@@ -10,5 +10,5 @@ export default defineConfig({
     rollupOptions: { input: ['index.html', 'sign-in.html'] },
   },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts', 'tests/*.test.ts'] },
 });

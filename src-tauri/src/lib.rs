@@ -4,6 +4,7 @@ mod app;
 mod clock;
 mod commands;
 mod environment;
+mod heap;
 mod palette;
 mod settings_file;
 mod windows;
@@ -19,9 +20,10 @@ const CLOSE_REQUESTED: &str = "close-requested";
 
 /// Runs the app until its last window is closed.
 pub fn run() -> ExitCode {
+    heap::start_with_wiping_heap();
     hardening::quiet_panics();
     // What was not granted is no reason not to start: every other protection stands.
-    let _ = hardening::apply();
+    let _ = hardening::forbid_core_dumps();
     if !has_display() {
         say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
         return ExitCode::FAILURE;
@@ -96,6 +98,8 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     handle.manage(App::new(environment, data_dir, settings, lease));
     windows::open_main(handle)?;
     windows::open_sign_in(handle)?;
+    // Now that the windows have asked the desktop for its colour scheme: later it refuses.
+    let _ = hardening::keep_others_out();
     end_on_signals(handle.clone());
     Ok(())
 }

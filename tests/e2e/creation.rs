@@ -69,7 +69,8 @@ async fn an_sdk_key_does_what_the_page_says() {
     let app = App::signed_in(&sandbox, "owner").await;
     let project = first_project(&app).await;
     let page = format!("nav-project-sdk-{project}");
-    let flow = Flow { page, name: "checkout widget", prefix: "ss_pub_", permissions: &[] };
+    let flow =
+        Flow { page, name: "checkout widget for tests", prefix: "ss_pub_", permissions: &[] };
     let value = create_and_copy(&app, &flow).await;
     dismiss(&app).await;
     assert_eq!(sandbox.analyses(true, &value, None).await.0, 201);
@@ -86,7 +87,7 @@ async fn a_project_key_may_what_was_picked_and_nothing_else() {
     let project = first_project(&app).await;
     let page = format!("nav-project-api-{project}");
     let permissions = &["analysis-read"];
-    let flow = Flow { page, name: "nightly replay", prefix: "ss_secret_", permissions };
+    let flow = Flow { page, name: "invoice replay for tests", prefix: "ss_secret_", permissions };
     let value = create_and_copy(&app, &flow).await;
     dismiss(&app).await;
     assert_eq!(sandbox.analyses(false, &value, None).await.0, 200);
@@ -104,7 +105,7 @@ async fn an_organization_key_needs_a_project_named() {
     let project = first_project(&app).await;
     let permissions = &["analysis-read", "config-read"];
     let page = "nav-organization".to_owned();
-    let flow = Flow { page, name: "tenant audit", prefix: "ss_org_", permissions };
+    let flow = Flow { page, name: "tenant audit for tests", prefix: "ss_org_", permissions };
     let value = create_and_copy(&app, &flow).await;
     dismiss(&app).await;
     let code = "MISSING_PROJECT_ID".to_owned();
@@ -120,8 +121,8 @@ async fn last_used_moves(app: &App, name: &str) {
     app.type_into("search", name).await;
     app.click("refresh").await;
     app.until("a moved Last Used", async || {
-        let row = app.find("key-row").await.text().await.ok()?;
-        (row.contains(name) && row.to_lowercase().contains("just now")).then_some(())
+        let row = app.row().await?;
+        (row.contains(name) && row.contains("just now")).then_some(())
     })
     .await;
 }

@@ -1,7 +1,6 @@
 //! Every way out of a reveal goes through the same guard.
 
-use crate::support::{clipboard, sandbox::Sandbox, window::App};
-use std::process::Command;
+use crate::support::{clipboard, sandbox::Sandbox, window::App, window_manager};
 use thirtyfour::Key;
 
 async fn reveal(sandbox: &Sandbox, name: &str) -> App {
@@ -13,15 +12,6 @@ async fn reveal(sandbox: &Sandbox, name: &str) -> App {
     app.click("create-submit").await;
     app.find("reveal-dialog").await;
     app
-}
-
-/// Asks the window to close, as a window manager does.
-fn close_by_window_manager() {
-    let closed = Command::new("xdotool")
-        .args(["search", "--name", "^SigSentry Keys$", "windowclose"])
-        .status()
-        .expect("xdotool is installed by cargo xtask test");
-    assert!(closed.success());
 }
 
 #[tokio::test]
@@ -48,6 +38,8 @@ async fn an_unseen_key_can_be_revoked_on_the_way_out() {
     let app = reveal(&sandbox, "thrown away").await;
     app.click("reveal-done").await;
     app.click("guard-revoke").await;
+    app.type_into("revoke-typed-name", "thrown away").await;
+    app.click("revoke-confirm").await;
     app.until("the key to be revoked", async || {
         let keys = sandbox.keys().await;
         let key = keys.iter().find(|key| key["name"] == "thrown away")?;
@@ -71,7 +63,7 @@ async fn a_reloaded_page_gets_no_value_and_offers_to_revoke() {
 async fn closing_the_window_asks_while_a_value_is_shown() {
     let sandbox = Sandbox::start("demo");
     let app = reveal(&sandbox, "window closed").await;
-    close_by_window_manager();
+    window_manager::ask_to_close("SigSentry Keys");
     app.find("guard").await;
     app.click("guard-copy").await;
     app.find("copied").await;

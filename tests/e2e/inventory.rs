@@ -76,8 +76,7 @@ async fn hostile_names_are_shown_as_they_are() {
     let app = App::signed_in(&sandbox, "owner").await;
     app.type_into("search", "script").await;
     app.until("the name with markup", async || {
-        let row = app.find("key-row").await.text().await.ok()?;
-        row.contains("<script>").then_some(())
+        app.row().await?.contains("<script>").then_some(())
     })
     .await;
     assert_eq!(app.script("return document.scripts.length").await, json!(1));

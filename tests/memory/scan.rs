@@ -1,5 +1,6 @@
 //! Reads the memory of every process of a tree and counts needles in it.
 
+use memchr::memmem::Finder;
 use std::{
     collections::BTreeMap,
     fs,
@@ -23,33 +24,14 @@ impl Found {
 
 /// A form in which a value may lie in memory.
 pub(crate) struct Needle {
-    pub(crate) form: &'static str,
-    pub(crate) bytes: Vec<u8>,
+    form: &'static str,
+    finder: Finder<'static>,
 }
 
-/// The process and all its descendants.
-pub(crate) fn tree(root: u32) -> Vec<u32> {
-    let mut members = vec![root];
-    let mut parents = BTreeMap::new();
-    for entry in fs::read_dir("/proc").unwrap().flatten() {
-        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
-            continue;
-        };
-        // `pid (name) state ppid …`: the name may have spaces and brackets, so count from its end.
-        if let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat"))
-            && let Some((_, rest)) = stat.rsplit_once(") ")
-            && let Some(parent) = rest.split(' ').nth(1).and_then(|parent| parent.parse().ok())
-        {
-            parents.insert(pid, parent);
-        }
+impl Needle {
+    pub(crate) fn new(form: &'static str, bytes: Vec<u8>) -> Self {
+        Self { form, finder: Finder::new(&bytes).into_owned() }
     }
-    let mut at = 0;
-    while at < members.len() {
-        let parent = members[at];
-        members.extend(parents.iter().filter(|(_, p)| **p == parent).map(|(pid, _)| *pid));
-        at += 1;
-    }
-    members
 }
 
 /// Counts the needles in all memory of `processes` that is in RAM or swapped out.
@@ -59,7 +41,7 @@ pub(crate) fn scan(processes: &[u32], needles: &[Needle]) -> Found {
         let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
         for_each_chunk(pid, |chunk| {
             for needle in needles {
-                let hits = memchr::memmem::find_iter(chunk, &needle.bytes).count();
+                let hits = needle.finder.find_iter(chunk).count();
                 if hits > 0 {
                     *found.0.entry((name.trim().to_owned(), needle.form)).or_default() += hits;
                 }

@@ -92,11 +92,16 @@ impl Sandbox {
         body["error"]["code"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// What the server tells tests only.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let answer = self.http.get(format!("{}/__control/{path}", self.url)).send().await.unwrap();
+        let body: Value = answer.json().await.unwrap();
+        body["data"].clone()
+    }
+
     /// The records that the server keeps.
     pub(crate) async fn keys(&self) -> Vec<Value> {
-        let answer = self.http.get(format!("{}/__control/keys", self.url)).send().await.unwrap();
-        let body: Value = answer.json().await.unwrap();
-        body.as_array().or_else(|| body["data"].as_array()).unwrap().clone()
+        self.get("keys").await.as_array().unwrap().clone()
     }
 }
 

@@ -1,32 +1,40 @@
 //! The app of one test: its driver, its window, its folder.
 
-use super::sandbox::{Sandbox, program};
+use super::{
+    processes,
+    sandbox::{Sandbox, program},
+};
 use serde_json::json;
 use std::{
+    io::Write as _,
+    mem::ManuallyDrop,
     net::TcpListener,
-    process::{Child, Command},
+    os::unix::process::CommandExt as _,
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 use thirtyfour::prelude::*;
 
 pub(crate) struct App {
-    pub(crate) driver: WebDriver,
-    process: Driver,
+    // Never dropped: after a failed test, dropping an open session waits for its driver.
+    pub(crate) driver: ManuallyDrop<WebDriver>,
+    driver_process: Driver,
     pub(crate) folder: tempfile::TempDir,
 }
 
-/// Ends the driver with SIGTERM: killed, it would leave its web driver behind.
+/// Ends the driver, its web driver and the app with SIGTERM: they are one process group.
 struct Driver(Child);
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["--", &group]).status();
         let _ = self.0.wait();
     }
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const STEP: Duration = Duration::from_millis(50);
+pub(crate) const STEP: Duration = Duration::from_millis(50);
 
 impl App {
     /// Starts the app on a server, at its sign-in window.
@@ -35,6 +43,15 @@ impl App {
     }
 
     pub(crate) async fn start_with(sandbox: &Sandbox, settings: &str) -> Self {
+        Self::start_in(sandbox, settings, &[]).await
+    }
+
+    /// Starts the app with further variables in its environment.
+    pub(crate) async fn start_in(
+        sandbox: &Sandbox,
+        settings: &str,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("settings.json"), settings).unwrap();
         let (port, native) = (free_port(), free_port());
@@ -43,10 +60,15 @@ impl App {
             .env("SIGSENTRY_API_URL", &sandbox.url)
             .env("SIGSENTRY_CA_FILE", &sandbox.ca_file)
             .env("SIGSENTRY_DATA_DIR", folder.path())
+            // Whatever the web view's libraries keep at home stays in the test's folder.
+            .env("HOME", folder.path())
+            .env("XDG_RUNTIME_DIR", folder.path())
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .envs(environment.iter().copied())
+            .process_group(0)
             .spawn()
             .unwrap();
-        let process = Driver(process);
+        let driver_process = Driver(process);
         let mut caps = Capabilities::new();
         caps.set("browserName", "wry").unwrap();
         caps.set("tauri:options", json!({ "application": program("SIGSENTRY_E2E_APP") })).unwrap();
@@ -62,7 +84,7 @@ impl App {
                 Err(error) => panic!("no session: {error}"),
             }
         };
-        let app = Self { driver, process, folder };
+        let app = Self { driver: ManuallyDrop::new(driver), driver_process, folder };
         app.enter("sign-in-email").await;
         app
     }
@@ -135,6 +157,43 @@ impl App {
         self.find(testid).await.text().await.unwrap()
     }
 
+    /// Types with key presses, as a person does: what the driver types travels in its messages.
+    pub(crate) async fn type_by_keyboard(&self, testid: &str, text: &str) {
+        self.click(testid).await;
+        // On standard input: an argument would be seen by every program.
+        let mut xdotool = Command::new("xdotool")
+            .args(["type", "--delay", "4", "--file", "-"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("xdotool is installed by cargo xtask test");
+        xdotool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(xdotool.wait().unwrap().success());
+        let length = format!(
+            r#"return document.querySelector('[data-testid="{testid}"]').value.length"#
+        );
+        self.until("what was typed", async || {
+            (self.script(&length).await.as_u64() == Some(text.len() as u64)).then_some(())
+        })
+        .await;
+    }
+
+    /// Presses the mouse where no dialog is.
+    pub(crate) async fn click_outside(&self) {
+        let corner = self.driver.action_chain().move_to(4, 4).click();
+        corner.perform().await.unwrap();
+    }
+
+    /// The app's own process.
+    pub(crate) fn process(&self) -> u32 {
+        processes::app().expect("the app runs")
+    }
+
+    /// What the first row of the table says, cut or not.
+    pub(crate) async fn row(&self) -> Option<String> {
+        let script = r#"return document.querySelector('[data-testid="key-row"]')?.textContent"#;
+        self.script(script).await.as_str().map(str::to_owned)
+    }
+
     pub(crate) async fn press(&self, key: thirtyfour::Key) {
         self.driver.action_chain().send_keys(key).perform().await.unwrap();
     }
@@ -155,8 +214,8 @@ impl App {
 
     /// Ends the session and with it the app.
     pub(crate) async fn quit(self) {
-        let _ = self.driver.quit().await;
-        drop(self.process);
+        let _ = WebDriver::clone(&self.driver).quit().await;
+        drop(self.driver_process);
     }
 }
 

@@ -24,7 +24,8 @@ const HELP: &str = "\
 cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, e2e, residue
+                           check, rust, ui, browser, e2e, residue; names of tests
+                           after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        count copies of a key in the memory of the release app
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
@@ -52,10 +53,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["run"] => run::demo(),
         ["run", "--live"] => run::live(),
         ["test"] => suites::all(),
-        ["test", "--only", suite] => suites::one(suite),
+        ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
         ["check", "--only", rule] => check::one(rule),
-        ["residue"] => suites::one("residue"),
+        ["residue"] => suites::one("residue", &[]),
         ["bindings"] => bindings::write(),
         ["screenshots"] => screenshots::take(),
         ["bench"] => bench::run(),

@@ -9,37 +9,38 @@ use crate::{
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
-type Suite = (&'static str, fn() -> Result<()>);
+/// A suite's name, and how it runs; it is given names of tests, or none for all.
+type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
 const SUITES: [Suite; 6] = [
-    ("check", check::all),
+    ("check", |_| check::all()),
     ("rust", rust),
-    ("ui", || npm_script("test")),
-    ("browser", || npm_script("test:browser")),
-    ("e2e", || window_tests::run("e2e", Profile::Debug)),
-    ("residue", || window_tests::run("residue", Profile::Release)),
+    ("ui", |names| npm_script("test", names)),
+    ("browser", |names| npm_script("test:browser", names)),
+    ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
+    ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];
 
 pub(crate) fn all() -> Result<()> {
-    run(&SUITES)
+    run(&SUITES, &[])
 }
 
-pub(crate) fn one(name: &str) -> Result<()> {
+pub(crate) fn one(name: &str, tests: &[&str]) -> Result<()> {
     match SUITES.iter().find(|suite| suite.0 == name) {
-        Some(suite) => run(std::slice::from_ref(suite)),
+        Some(suite) => run(std::slice::from_ref(suite), tests),
         None => bail!("no suite {name}: there are {}", SUITES.map(|suite| suite.0).join(", ")),
     }
 }
 
 /// Runs every suite, also after one failed, and says at the end how each went.
-fn run(suites: &[Suite]) -> Result<()> {
+fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
     prerequisites::for_testing()?;
     ui::build()?;
     let mut results: Vec<(&str, Result<()>, Duration)> = Vec::new();
     for (name, suite) in suites {
         println!("\n== {name}");
         let began = Instant::now();
-        let result = suite();
+        let result = suite(tests);
         if let Err(error) = &result {
             println!("{name}: {error:#}");
         }
@@ -59,11 +60,11 @@ fn run(suites: &[Suite]) -> Result<()> {
 }
 
 /// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards.
-fn rust() -> Result<()> {
+fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
-    succeed(cargo().args(["test", "--workspace", "--quiet"]))
+    succeed(cargo().args(["test", "--workspace", "--quiet"]).args(names))
 }
 
-fn npm_script(name: &str) -> Result<()> {
-    succeed(ui::npm().args(["run", "--silent", name]))
+fn npm_script(name: &str, names: &[&str]) -> Result<()> {
+    succeed(ui::npm().args(["run", "--silent", name, "--"]).args(names))
 }

@@ -3,13 +3,13 @@
 use crate::{
     app::{self, Profile},
     display::Headless,
-    process::{cargo, program, succeed},
+    process::{cargo, program, succeed, target},
     tools::TAURI_DRIVER,
 };
 use anyhow::Result;
 
 /// Runs a test target of the app in a session of its own.
-pub(crate) fn run(test: &str, profile: Profile) -> Result<()> {
+pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
     let app = app::build(profile)?;
     let driver = TAURI_DRIVER.installed()?;
     let display = Headless::start("1400x1000x24")?;
@@ -18,14 +18,16 @@ pub(crate) fn run(test: &str, profile: Profile) -> Result<()> {
     command.arg("--").arg(cargo().get_program());
     command.args(["test", "--quiet", "--workspace", "--test", test]);
     command.args(["--", "--test-threads", "1", "--format", "pretty"]);
-    if test == "residue" {
-        // Its table is its result.
+    if matches!(test, "residue" | "bench") {
+        // Their tables are their results.
         command.arg("--nocapture");
     }
+    command.args(names);
     succeed(
         command
             .env("DISPLAY", &display.name)
             .env_remove("WAYLAND_DISPLAY")
+            .env("SIGSENTRY_SCREENSHOTS", target().join("screenshots"))
             .env("SIGSENTRY_E2E_APP", app)
             .env("SIGSENTRY_E2E_SANDBOX", profile.program("sigsentry-sandbox"))
             .env("SIGSENTRY_E2E_DRIVER", driver),

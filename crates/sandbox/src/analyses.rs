@@ -1,73 +1,82 @@
-//! What keys are for: `GET` and `POST /v1/analyses` (documented).
+//! What keys are for: `GET` and `POST /v1/analyses` (documented). The sandbox analyses nothing and
+//! keeps nothing: it only decides who may.
 
 use crate::{
     answer::{self, Refusal},
-    caller,
-    world::World,
+    caller::Caller,
+    request::OptionalJsonBody,
+    world::{World, project_id},
 };
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::{FromRequestParts, State},
+    http::request::Parts,
+    response::Response,
+};
 use serde_json::json;
 use std::sync::Arc;
 
+/// `X-Project-Id`, where there is one.
+pub(crate) struct NamedProject(Option<String>);
+
+impl FromRequestParts<Arc<World>> for NamedProject {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<World>) -> Result<Self, Refusal> {
+        let Some(value) = parts.headers.get("X-Project-Id") else { return Ok(Self(None)) };
+        value
+            .to_str()
+            .ok()
+            .and_then(project_id)
+            .map(|id| Self(Some(id)))
+            .ok_or_else(|| Refusal::field("X-Project-Id", "must be a UUID"))
+    }
+}
+
 pub(crate) async fn list(
     State(world): State<Arc<World>>,
-    headers: HeaderMap,
+    caller: Caller,
+    project: NamedProject,
 ) -> Result<Response, Refusal> {
-    authorize(&world, &headers, "analysis:read")?;
+    authorize(&world, &caller, project, "analysis:read")?;
     Ok(answer::data(json!([])))
 }
 
 pub(crate) async fn create(
     State(world): State<Arc<World>>,
-    headers: HeaderMap,
+    caller: Caller,
+    project: NamedProject,
+    _: OptionalJsonBody,
 ) -> Result<Response, Refusal> {
-    authorize(&world, &headers, "analysis:create")?;
+    authorize(&world, &caller, project, "analysis:create")?;
     Ok(answer::created(json!({ "id": uuid::Uuid::new_v4().to_string(), "status": "queued" })))
 }
 
-fn authorize(world: &World, headers: &HeaderMap, permission: &str) -> Result<(), Refusal> {
-    let token = caller::bearer(headers)?;
-    if !caller::looks_like_key(token) {
-        return caller::person(world, headers)?.may(permission);
-    }
-    if token.starts_with("tb_") || token.starts_with("ss_live_") {
-        let message = "This key format is no longer supported";
-        return Err(Refusal::new(401, "KEY_FORMAT_DEPRECATED", message));
-    }
-    let now = world.clock.now();
-    let hash = world.mac(token.as_bytes());
-    let project = headers.get("X-Project-Id").and_then(|value| value.to_str().ok());
-    let mut data = world.data.lock().unwrap();
-    let id = data.hashes.get(&hash).cloned().ok_or_else(|| Refusal::unauthorized("Unknown key"))?;
-    let known_project =
-        project.is_none_or(|id| data.projects.iter().any(|known| known["id"] == id));
-    let key = data
-        .keys
-        .iter_mut()
-        .find(|key| key.id == id)
-        .ok_or_else(|| Refusal::unauthorized("Unknown key"))?;
-    if key.revoked_at.is_some() {
-        return Err(Refusal::new(401, "API_KEY_REVOKED", "API key is revoked"));
-    }
-    if key.expires_at.is_some_and(|expires_at| expires_at <= now) {
-        return Err(Refusal::new(401, "API_KEY_EXPIRED", "API key is expired"));
-    }
-    // Seen on a request, whatever becomes of it (documented).
-    key.last_used_at = Some(now);
-    match (&key.project_id, project) {
-        (None, None) => {
-            let message = "Organization keys need X-Project-Id";
-            return Err(Refusal::new(400, "MISSING_PROJECT_ID", message));
-        }
-        (None, Some(_)) if !known_project => return Err(Refusal::not_found("No such project")),
+fn authorize(
+    world: &World,
+    caller: &Caller,
+    NamedProject(project): NamedProject,
+    permission: &str,
+) -> Result<(), Refusal> {
+    let bound = match caller {
+        Caller::Person(_) => None,
+        Caller::Key(key) => match (&key.project_id, &project) {
+            (None, None) => {
+                let message = "Organization keys need X-Project-Id";
+                return Err(Refusal::new(400, "MISSING_PROJECT_ID", message));
+            }
+            (bound, _) => bound.as_ref(),
+        },
+    };
+    match (bound, &project) {
         (Some(bound), Some(asked)) if bound != asked => {
-            return Err(Refusal::new(403, "WRONG_PROJECT", "The key belongs to another project"));
+            let message = "The key belongs to another project";
+            return Err(Refusal::new(403, "WRONG_PROJECT", message));
         }
+        (None, Some(asked)) => world.data.lock().unwrap().known_project(asked)?,
         _ => {}
     }
-    if key.permissions.iter().any(|one| one == permission) {
-        Ok(())
-    } else {
-        Err(Refusal::forbidden(&format!("The key does not include {permission}")))
+    match caller {
+        Caller::Person(person) => person.may(permission),
+        Caller::Key(key) => key.may(permission),
     }
 }

@@ -15,7 +15,17 @@ pub(crate) fn created(value: Value) -> Response {
     (StatusCode::CREATED, data(value)).into_response()
 }
 
-/// A documented error.
+/// No such path.
+pub(crate) async fn unknown_path() -> Refusal {
+    Refusal::not_found("No such path")
+}
+
+/// A path that there is, asked for in another way (assumed).
+pub(crate) async fn wrong_method() -> Refusal {
+    Refusal::new(405, "METHOD_NOT_ALLOWED", "The path does not know this method")
+}
+
+/// An error in the vendor's envelope.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     status: u16,

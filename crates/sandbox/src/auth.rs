@@ -2,23 +2,26 @@
 
 use crate::{
     answer::{self, Refusal},
-    caller::{self},
+    caller::Person,
+    request::JsonBody,
     token,
     world::{Account, TENANT_ID, TENANT_NAME, World},
 };
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(crate) async fn login(
     State(world): State<Arc<World>>,
-    body: axum::body::Bytes,
+    JsonBody(body): JsonBody,
 ) -> Result<Response, Refusal> {
-    let body: Value = serde_json::from_slice(&body)
-        .map_err(|_| Refusal::field("body", "must be a JSON object"))?;
-    let (Some(email), Some(password)) = (body["email"].as_str(), body["password"].as_str()) else {
-        return Err(Refusal::field("email", "e-mail and password are required"));
+    let text = |name: &str| {
+        body[name]
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| Refusal::field(name, "is required"))
     };
+    let (email, password) = (text("email")?, text("password")?);
     let account = world
         .data
         .lock()
@@ -27,36 +30,37 @@ pub(crate) async fn login(
         .iter()
         .find(|account| account.email.eq_ignore_ascii_case(email) && account.password == password)
         .cloned()
-        .ok_or_else(|| Refusal::unauthorized("Invalid e-mail or password"))?;
+        .ok_or_else(|| Refusal::unauthorized("Wrong e-mail address or password"))?;
     Ok(answer::data(session(&world, &account)))
 }
 
+/// A new session for the old one, which ends.
 pub(crate) async fn refresh(
     State(world): State<Arc<World>>,
-    headers: HeaderMap,
+    person: Person,
 ) -> Result<Response, Refusal> {
-    let person = caller::person(&world, &headers)?;
-    world.data.lock().unwrap().ended_sessions.insert(person.token);
+    end(&world, &person)?;
     Ok(answer::data(session(&world, &person.account)))
 }
 
 pub(crate) async fn logout(
     State(world): State<Arc<World>>,
-    headers: HeaderMap,
+    person: Person,
 ) -> Result<Response, Refusal> {
-    let person = caller::person(&world, &headers)?;
-    world.data.lock().unwrap().ended_sessions.insert(person.token);
+    end(&world, &person)?;
     Ok(answer::data(json!({})))
 }
 
-pub(crate) async fn me(
-    State(world): State<Arc<World>>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let person = caller::person(&world, &headers)?;
+pub(crate) async fn me(person: Person) -> Response {
     let mut user = user(&person.account);
     user["expiresAt"] = json!(person.expires_at);
-    Ok(answer::data(user))
+    answer::data(user)
+}
+
+/// Ends a session; the second of two that try it at the same time finds it over.
+fn end(world: &World, person: &Person) -> Result<(), Refusal> {
+    let first = world.data.lock().unwrap().ended_sessions.insert(person.session.clone());
+    if first { Ok(()) } else { Err(Refusal::unauthorized("The session is over")) }
 }
 
 fn session(world: &World, account: &Account) -> Value {

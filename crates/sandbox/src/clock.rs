@@ -1,7 +1,7 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// The server's clock, which tests may move.
+/// The server's clock, in milliseconds, which tests may move.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_seconds: AtomicI64,
@@ -9,7 +9,8 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        Utc::now() + TimeDelta::seconds(self.offset_seconds.load(Ordering::Relaxed))
+        let offset = TimeDelta::seconds(self.offset_seconds.load(Ordering::Relaxed));
+        Utc::now().trunc_subsecs(3) + offset
     }
 
     pub(crate) fn advance(&self, seconds: i64) {

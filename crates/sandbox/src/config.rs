@@ -1,3 +1,4 @@
+use crate::faults::Fault;
 use std::path::PathBuf;
 
 /// How a sandbox is started.
@@ -9,7 +10,8 @@ pub struct Config {
     pub port: u16,
     /// HTTPS with a certificate of its own.
     pub tls: bool,
-    /// Where the certificate authority is written to, as PEM.
+    /// Where the certificate authority is written to, as PEM; a file of the folder for temporary
+    /// files if TLS is on and nothing is said.
     pub ca_file: Option<PathBuf>,
     /// Which of the two documented shapes the list of keys has.
     pub list_shape: ListShape,
@@ -17,12 +19,14 @@ pub struct Config {
     pub token_life_seconds: i64,
     /// Whether tests may steer it under `/__control`.
     pub control: bool,
-    /// Reads per minute.
+    /// Reads per minute and caller.
     pub reads_per_minute: u32,
-    /// Mutations per minute; fewer than reads (documented).
+    /// Mutations per minute and caller; fewer than reads (documented).
     pub mutations_per_minute: u32,
-    /// Faults from the start, as the control route takes them.
-    pub faults: Vec<serde_json::Value>,
+    /// How many keys may be in force before creation answers `QUOTA_EXCEEDED`.
+    pub quota: Option<usize>,
+    /// Faults from the start.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for Config {
@@ -37,6 +41,7 @@ impl Default for Config {
             control: false,
             reads_per_minute: 600,
             mutations_per_minute: 120,
+            quota: None,
             faults: Vec::new(),
         }
     }

@@ -6,25 +6,43 @@ use crate::{
     token,
     world::{KeyRecord, World},
 };
-use axum::{Json, extract::State, response::Response};
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Adds a fault, or with `{"clear": true}` removes all.
-pub(crate) async fn faults(State(world): State<Arc<World>>, Json(body): Json<Value>) -> Response {
+pub(crate) async fn faults(
+    State(world): State<Arc<World>>,
+    Json(body): Json<Value>,
+) -> Result<Response, Refusal> {
     let mut faults = world.faults.lock().unwrap();
-    if body["clear"] == true {
+    if body == json!({ "clear": true }) {
         faults.0.clear();
-    } else if let Ok(fault) = serde_json::from_value::<Fault>(body) {
+    } else {
+        let fault = serde_json::from_value::<Fault>(body)
+            .map_err(|error| Refusal::field("body", &error.to_string()))?;
         faults.0.push(fault);
     }
-    answer::data(json!(faults.0))
+    Ok(answer::data(json!(faults.0)))
 }
 
 /// Moves the clock by `advanceSeconds`.
-pub(crate) async fn clock(State(world): State<Arc<World>>, Json(body): Json<Value>) -> Response {
-    world.clock.advance(body["advanceSeconds"].as_i64().unwrap_or_default());
-    answer::data(json!({ "now": world.clock.now() }))
+pub(crate) async fn clock(
+    State(world): State<Arc<World>>,
+    Json(body): Json<Value>,
+) -> Result<Response, Refusal> {
+    let seconds = body["advanceSeconds"]
+        .as_i64()
+        .filter(|seconds| seconds.unsigned_abs() < 10_000_000_000)
+        .ok_or_else(|| Refusal::field("advanceSeconds", "must be a number of seconds"))?;
+    world.clock.advance(seconds);
+    Ok(answer::data(json!({ "now": world.clock.now() })))
 }
 
 /// A session token for the person with this `email`.
@@ -42,12 +60,46 @@ pub(crate) async fn token(
 }
 
 /// The random part of the next key: a memory scan has to know what it looks for.
-pub(crate) async fn next_key(State(world): State<Arc<World>>, Json(body): Json<Value>) -> Response {
-    *world.next_random_part.lock().unwrap() = body["randomPart"].as_str().map(str::to_owned);
-    answer::data(json!({}))
+pub(crate) async fn next_key(
+    State(world): State<Arc<World>>,
+    Json(body): Json<Value>,
+) -> Result<Response, Refusal> {
+    let part = body["randomPart"]
+        .as_str()
+        .filter(|part| part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_graphic()))
+        .ok_or_else(|| Refusal::field("randomPart", "must have 16 visible ASCII characters"))?;
+    *world.next_random_part.lock().unwrap() = Some(part.to_owned());
+    Ok(answer::data(json!({})))
 }
 
 /// The records, as kept: never a value.
 pub(crate) async fn keys(State(world): State<Arc<World>>) -> Response {
     answer::data(world.data.lock().unwrap().keys.iter().map(KeyRecord::json).collect())
+}
+
+/// What a test may change about a key's life.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Life {
+    created_at: Option<DateTime<Utc>>,
+    last_used_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+/// Gives a key another life: what is named is changed.
+pub(crate) async fn key(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Json(life): Json<Life>,
+) -> Result<Response, Refusal> {
+    let mut data = world.data.lock().unwrap();
+    let key = data
+        .keys
+        .iter_mut()
+        .find(|key| key.id == id)
+        .ok_or_else(|| Refusal::not_found("No such key"))?;
+    key.created_at = life.created_at.unwrap_or(key.created_at);
+    key.last_used_at = life.last_used_at.or(key.last_used_at);
+    key.expires_at = life.expires_at.or(key.expires_at);
+    Ok(answer::data(key.json()))
 }

@@ -1,10 +1,11 @@
 //! Answers that are given again to the same idempotency key.
 
+use crate::answer::Refusal;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// How long an answer is kept.
+/// How long an answer is kept. "Short" is documented; how short is assumed.
 const WINDOW: TimeDelta = TimeDelta::minutes(10);
 
 /// The answers of the last minutes, by person and idempotency key. They hold values of keys: a
@@ -19,36 +20,30 @@ struct Replay {
     answer: Value,
 }
 
-pub(crate) enum Seen {
-    Never,
-    Same(Value),
-    Other,
-}
-
 impl Replays {
-    pub(crate) fn look(
+    /// The answer that `who` got to this request before, or a new one. Whoever holds these replays
+    /// is alone: of two requests that come at the same time, the second waits for the first's answer.
+    pub(crate) fn once(
         &mut self,
         who: &str,
-        key: &str,
-        request: &Value,
-        now: DateTime<Utc>,
-    ) -> Seen {
-        self.0.retain(|_, replay| now - replay.at < WINDOW);
-        match self.0.get(&(who.to_owned(), key.to_owned())) {
-            None => Seen::Never,
-            Some(replay) if replay.request == *request => Seen::Same(replay.answer.clone()),
-            Some(_) => Seen::Other,
-        }
-    }
-
-    pub(crate) fn keep(
-        &mut self,
-        who: &str,
-        key: &str,
+        key: String,
         request: Value,
-        answer: Value,
         now: DateTime<Utc>,
-    ) {
-        self.0.insert((who.to_owned(), key.to_owned()), Replay { at: now, request, answer });
+        make: impl FnOnce(&Value) -> Result<Value, Refusal>,
+    ) -> Result<Value, Refusal> {
+        self.0.retain(|_, replay| now - replay.at < WINDOW);
+        let place = (who.to_owned(), key);
+        match self.0.get(&place) {
+            Some(replay) if replay.request == request => Ok(replay.answer.clone()),
+            Some(_) => {
+                let message = "The idempotency key was used with another body";
+                Err(Refusal::new(409, "IDEMPOTENCY_KEY_CONFLICT", message))
+            }
+            None => {
+                let answer = make(&request)?;
+                self.0.insert(place, Replay { at: now, request, answer: answer.clone() });
+                Ok(answer)
+            }
+        }
     }
 }

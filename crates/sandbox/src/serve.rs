@@ -1,37 +1,44 @@
 //! Sockets: loopback only, plain or TLS with a certificate of its own.
 
 use crate::{
-    analyses, auth,
+    certificate::certificate,
     config::Config,
-    control, faults,
-    faults::HangUp,
-    keys, openapi, projects, rate_limit,
-    world::{Account, World},
+    faults::{Fault, HangUp},
+    routes,
+    world::{Account, KeyRecord, World, random_text},
 };
-use axum::{
-    Json, Router,
-    body::Body,
-    middleware::from_fn_with_state,
-    routing::{delete, get, post},
-};
+use axum::{Router, body::Body};
+use chrono::TimeDelta;
 use hyper_util::rt::TokioIo;
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair};
-use rustls::pki_types::PrivateKeyDer;
-use std::{io, net::Ipv4Addr, sync::Arc};
+use std::{
+    io,
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
-    task::JoinHandle,
+    net::{TcpListener, TcpStream},
+    task::{JoinHandle, JoinSet},
 };
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
-/// A sandbox that listens. It ends when dropped.
+/// A sandbox that listens. It ends when dropped, and its connections with it.
 pub struct RunningSandbox {
     url: String,
-    ca_pem: Option<String>,
+    authority: Option<Authority>,
     world: Arc<World>,
     task: JoinHandle<()>,
+}
+
+/// The certificate authority, and the file it is in.
+struct Authority {
+    pem: String,
+    file: PathBuf,
+    /// Whether nobody asked for the file, so that it goes with the sandbox.
+    temporary: bool,
 }
 
 impl RunningSandbox {
@@ -44,7 +51,13 @@ impl RunningSandbox {
     /// The authority that its certificate is from; none without TLS.
     #[must_use]
     pub fn ca_pem(&self) -> Option<&str> {
-        self.ca_pem.as_deref()
+        self.authority.as_ref().map(|authority| authority.pem.as_str())
+    }
+
+    /// The file with that authority; none without TLS.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.authority.as_ref().map(|authority| authority.file.as_path())
     }
 
     /// The people who may sign in.
@@ -52,11 +65,31 @@ impl RunningSandbox {
     pub fn accounts(&self) -> Vec<Account> {
         self.world.data.lock().unwrap().accounts.clone()
     }
+
+    /// The keys as they are kept, newest first: never a value.
+    #[must_use]
+    pub fn keys(&self) -> Vec<KeyRecord> {
+        self.world.data.lock().unwrap().keys.clone()
+    }
+
+    /// Adds a fault behind those that there are.
+    pub fn misbehave(&self, fault: Fault) {
+        self.world.faults.lock().unwrap().0.push(fault);
+    }
+
+    /// Moves its clock.
+    pub fn advance_clock(&self, span: TimeDelta) {
+        self.world.clock.advance(span.num_seconds());
+    }
 }
 
 impl Drop for RunningSandbox {
     fn drop(&mut self) {
         self.task.abort();
+        if let Some(authority) = self.authority.as_ref().filter(|authority| authority.temporary) {
+            // Gone already: that is as good.
+            let _ = std::fs::remove_file(&authority.file);
+        }
     }
 }
 
@@ -67,34 +100,61 @@ impl Drop for RunningSandbox {
 pub async fn start(config: Config) -> io::Result<RunningSandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
     let port = listener.local_addr()?.port();
-    let (scheme, tls, ca_pem) = if config.tls {
-        let (acceptor, ca_pem) = certificate()?;
-        if let Some(path) = &config.ca_file {
-            std::fs::write(path, &ca_pem)?;
-        }
-        ("https", Some(acceptor), Some(ca_pem))
+    let (tls, given_file) = (config.tls, config.ca_file.clone());
+    let world = Arc::new(World::new(config));
+    let (scheme, acceptor, authority) = if tls {
+        let (acceptor, pem) = certificate(world.clock.now())?;
+        ("https", Some(acceptor), Some(write_authority(pem, given_file)?))
     } else {
         ("http", None, None)
     };
-    let world = Arc::new(World::new(config));
-    let router = router(&world);
-    let task = tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (router, tls) = (router.clone(), tls.clone());
-            tokio::spawn(async move {
-                match tls {
-                    None => converse(stream, router).await,
-                    Some(tls) => {
-                        // A client that refuses the certificate hangs up.
-                        if let Ok(stream) = tls.accept(stream).await {
-                            converse(stream, router).await;
-                        }
-                    }
-                }
-            });
+    let task = tokio::spawn(listen(listener, acceptor, routes::router(&world)));
+    Ok(RunningSandbox { url: format!("{scheme}://127.0.0.1:{port}"), authority, world, task })
+}
+
+fn write_authority(pem: String, given: Option<PathBuf>) -> io::Result<Authority> {
+    use io::Write as _;
+    let temporary = given.is_none();
+    let file = match given {
+        Some(file) => {
+            std::fs::write(&file, &pem)?;
+            file
         }
-    });
-    Ok(RunningSandbox { url: format!("{scheme}://127.0.0.1:{port}"), ca_pem, world, task })
+        None => {
+            let name = format!("sigsentry-sandbox-{}.pem", random_text(16));
+            let file = std::env::temp_dir().join(name);
+            // Never through a link that somebody else laid there.
+            std::fs::File::create_new(&file)?.write_all(pem.as_bytes())?;
+            file
+        }
+    };
+    Ok(Authority { pem, file, temporary })
+}
+
+async fn listen(listener: TcpListener, tls: Option<TlsAcceptor>, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => drop(connections.spawn(meet(stream, tls.clone(), router.clone()))),
+                // Out of descriptors, most likely: they come back.
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn meet(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
+    match tls {
+        None => converse(stream, router).await,
+        Some(tls) => {
+            // A client that refuses the certificate hangs up.
+            if let Ok(stream) = tls.accept(stream).await {
+                converse(stream, router).await;
+            }
+        }
+    }
 }
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router) {
@@ -113,54 +173,4 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router) {
     let _ = hyper::server::conn::http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await;
-}
-
-fn router(world: &Arc<World>) -> Router {
-    let api = Router::new()
-        .route("/auth/login", post(auth::login))
-        .route("/auth/refresh", post(auth::refresh))
-        .route("/auth/logout", post(auth::logout))
-        .route("/auth/me", get(auth::me))
-        .route("/config/projects", get(projects::list))
-        .route("/config/api-keys", get(keys::list).post(keys::create))
-        .route("/config/api-keys/{id}", delete(keys::revoke))
-        .route("/analyses", get(analyses::list).post(analyses::create))
-        .layer(from_fn_with_state(Arc::clone(world), faults::misbehave))
-        .layer(from_fn_with_state(Arc::clone(world), rate_limit::limit));
-    let mut router = Router::new()
-        .nest("/v1", api)
-        .route("/openapi.json", get(async || Json(openapi::document())));
-    if world.config.control {
-        router = router
-            .route("/__control/faults", post(control::faults))
-            .route("/__control/clock", post(control::clock))
-            .route("/__control/token", post(control::token))
-            .route("/__control/next-key", post(control::next_key))
-            .route("/__control/keys", get(control::keys));
-    }
-    router.with_state(Arc::clone(world))
-}
-
-/// A certificate for loopback from an authority made for this start alone.
-fn certificate() -> io::Result<(TlsAcceptor, String)> {
-    let made = || -> Result<_, rcgen::Error> {
-        let ca_key = KeyPair::generate()?;
-        let mut ca = CertificateParams::new(Vec::new())?;
-        ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        ca.distinguished_name.push(DnType::CommonName, "SigSentry Sandbox CA");
-        let ca_certificate = ca.self_signed(&ca_key)?;
-        let issuer = rcgen::Issuer::new(ca, ca_key);
-        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-        let key = KeyPair::generate()?;
-        let leaf = CertificateParams::new(names)?.signed_by(&key, &issuer)?;
-        Ok((leaf.der().clone(), key.serialize_der(), ca_certificate.pem()))
-    };
-    let (leaf, key, ca_pem) = made().map_err(io::Error::other)?;
-    let key = PrivateKeyDer::try_from(key).map_err(io::Error::other)?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![leaf], key))
-        .map_err(io::Error::other)?;
-    Ok((TlsAcceptor::from(Arc::new(config)), ca_pem))
 }

@@ -1,12 +1,20 @@
-//! Dashboard sessions: a JWT (HS256) that lives 24 hours.
+//! Dashboard sessions: a JWT (HS256) that lives 24 hours (documented).
 
 use crate::world::{Account, World};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+/// What a good token says.
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) person: String,
+    pub(crate) expires_at: DateTime<Utc>,
+}
+
 pub(crate) fn issue(world: &World, account: &Account) -> (String, DateTime<Utc>) {
-    let now = world.clock.now();
+    // A JWT knows whole seconds.
+    let now = world.clock.now().trunc_subsecs(0);
     let expires_at = now + TimeDelta::seconds(world.config.token_life_seconds);
     let claims = json!({
         "sub": account.id,
@@ -23,17 +31,21 @@ pub(crate) fn issue(world: &World, account: &Account) -> (String, DateTime<Utc>)
     (format!("{signed}.{signature}"), expires_at)
 }
 
-/// Id of the person and time of expiry, if the token is ours and still good.
-pub(crate) fn verify(world: &World, token: &str) -> Option<(String, DateTime<Utc>)> {
+/// What the token says, if it is ours, still good, and not ended before its time.
+pub(crate) fn verify(world: &World, token: &str) -> Option<Session> {
     let (signed, signature) = token.rsplit_once('.')?;
     // A test server need not fear timing.
     if BASE64.decode(signature).ok()? != world.mac(signed.as_bytes()) {
         return None;
     }
-    let claims: Value =
-        serde_json::from_slice(&BASE64.decode(signed.split_once('.')?.1).ok()?).ok()?;
-    let expires_at = DateTime::from_timestamp(claims["exp"].as_i64()?, 0)?;
-    let ended = world.data.lock().unwrap().ended_sessions.contains(token);
-    (!ended && expires_at > world.clock.now())
-        .then(|| Some((claims["sub"].as_str()?.to_owned(), expires_at)))?
+    let (_, claims) = signed.split_once('.')?;
+    let claims: Value = serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()?;
+    let text = |name: &str| claims[name].as_str().map(str::to_owned);
+    let session = Session {
+        id: text("jti")?,
+        person: text("sub")?,
+        expires_at: DateTime::from_timestamp(claims["exp"].as_i64()?, 0)?,
+    };
+    let ended = world.data.lock().unwrap().ended_sessions.contains(&session.id);
+    (!ended && session.expires_at > world.clock.now()).then_some(session)
 }

@@ -1,7 +1,8 @@
 //! Everything the server knows.
 
 use crate::{
-    clock::Clock, config::Config, faults::Faults, idempotency::Replays, rate_limit::RateLimit, seed,
+    answer::Refusal, clock::Clock, config::Config, faults::Faults, idempotency::Replays,
+    rate_limit::RateLimit, seed,
 };
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -34,8 +35,23 @@ pub(crate) struct Data {
     pub(crate) keys: Vec<KeyRecord>,
     /// HMAC-SHA256 of a key's value to its id: nobody can recover a value.
     pub(crate) hashes: HashMap<[u8; 32], String>,
-    /// Sessions that were ended before their time.
+    /// Ids of sessions that were ended before their time.
     pub(crate) ended_sessions: HashSet<String>,
+}
+
+impl Data {
+    pub(crate) fn known_project(&self, id: &str) -> Result<(), Refusal> {
+        let known = self.projects.iter().any(|project| project["id"] == id);
+        if known { Ok(()) } else { Err(Refusal::not_found("No such project")) }
+    }
+
+    /// How many keys open doors at `now`.
+    pub(crate) fn live_keys(&self, now: DateTime<Utc>) -> usize {
+        let live = |key: &&KeyRecord| {
+            key.revoked_at.is_none() && key.expires_at.is_none_or(|ends| ends > now)
+        };
+        self.keys.iter().filter(live).count()
+    }
 }
 
 /// A person of the tenant.
@@ -84,7 +100,7 @@ impl World {
         getrandom::fill(&mut secret).unwrap();
         let clock = Clock::default();
         let data = seed::plant(config.seed, clock.now());
-        let faults = Faults::from_values(&config.faults);
+        let faults = Faults(config.faults.clone());
         Self {
             clock,
             faults: Mutex::new(faults),
@@ -108,4 +124,31 @@ impl KeyRecord {
     pub(crate) fn json(&self) -> Value {
         self.replaced_by.clone().unwrap_or_else(|| serde_json::to_value(self).unwrap())
     }
+
+    pub(crate) fn may(&self, permission: &str) -> Result<(), Refusal> {
+        if self.permissions.iter().any(|one| one == permission) {
+            Ok(())
+        } else {
+            Err(Refusal::forbidden(&format!("The key does not include {permission}")))
+        }
+    }
+}
+
+/// A project's id as it is kept, if `text` is a UUID in the usual form.
+pub(crate) fn project_id(text: &str) -> Option<String> {
+    let usual = text.len() == 36;
+    uuid::Uuid::try_parse(text).ok().filter(|_| usual).map(|id| id.to_string())
+}
+
+/// Letters and digits. The modulus favours a few by 1 %: no matter for a sandbox.
+pub(crate) fn random_text(length: usize) -> String {
+    let mut bytes = vec![0; length];
+    getrandom::fill(&mut bytes).unwrap();
+    letters(&bytes)
+}
+
+/// One letter or digit for each byte.
+pub(crate) fn letters(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
 }

@@ -60,9 +60,18 @@ impl ApiAddress {
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// Whether it is on this computer.
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
+    /// The address of a path, with its query where it has one.
     pub(crate) fn join(&self, path: &str) -> Url {
+        let (path, query) =
+            path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path()));
+        url.set_query(query);
         url
     }
 }

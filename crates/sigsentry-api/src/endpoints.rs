@@ -21,7 +21,31 @@ pub(crate) const PROJECTS: &str = "/config/projects";
 pub(crate) const KEYS: &str = "/config/api-keys";
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-pub(crate) fn key(id: &str) -> String {
+/// The field of a creation's answer that has the value, this once (assumed).
+pub(crate) const VALUE: &str = "key";
+
+/// What is read of a record (documented, and `type`, `projectId`, `status`, `revoked` and `revokedAt`
+/// assumed). Other fields are left alone.
+pub(crate) const RECORD: [&str; 12] = [
+    "id",
+    "name",
+    "prefix",
+    "type",
+    "projectId",
+    "permissions",
+    "createdAt",
+    "lastUsedAt",
+    "expiresAt",
+    "revokedAt",
+    "revoked",
+    "status",
+];
+
+/// The path of a key; none for an id that could not stand there.
+pub(crate) fn key(id: &str) -> Option<String> {
+    if !is_usable(id) {
+        return None;
+    }
     // An id is foreign text: whatever could change the path is percent-escaped.
     let mut path = format!("{KEYS}/");
     for byte in id.bytes() {
@@ -31,7 +55,17 @@ pub(crate) fn key(id: &str) -> String {
             path.push_str(&format!("%{byte:02X}"));
         }
     }
-    path
+    Some(path)
+}
+
+/// Whether an id can be named in a path. Dots alone would lead elsewhere, escaped or not.
+pub(crate) fn is_usable(id: &str) -> bool {
+    !matches!(id, "" | "." | "..")
+}
+
+/// One page of the list of keys.
+pub(crate) fn page(number: u64, limit: u32) -> String {
+    format!("{KEYS}?page={number}&limit={limit}")
 }
 
 #[derive(Serialize)]
@@ -100,7 +134,24 @@ mod tests {
 
     #[test]
     fn an_id_cannot_leave_its_place_in_the_path() {
-        assert_eq!(key("a-1"), "/config/api-keys/a-1");
-        assert_eq!(key("../x?y"), "/config/api-keys/%2E%2E%2Fx%3Fy");
+        assert_eq!(key("a-1").as_deref(), Some("/config/api-keys/a-1"));
+        assert_eq!(key("../x?y").as_deref(), Some("/config/api-keys/%2E%2E%2Fx%3Fy"));
+        for id in ["", ".", ".."] {
+            assert_eq!(key(id), None, "{id:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_id_makes_one_segment(id in proptest::prelude::any::<String>()) {
+            if let Some(path) = key(&id) {
+                let address = crate::ApiAddress::parse("https://api.example/v1").unwrap();
+                let url = address.join(&path);
+                let segments: Vec<_> = url.path_segments().unwrap().collect();
+                proptest::prop_assert_eq!(&segments[..3], ["v1", "config", "api-keys"]);
+                proptest::prop_assert_eq!(segments.len(), 4);
+                proptest::prop_assert_eq!((url.query(), url.fragment()), (None, None));
+            }
+        }
     }
 }

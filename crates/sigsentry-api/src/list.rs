@@ -1,16 +1,23 @@
 //! All keys of a tenant, page by page.
 
-use crate::{client::Client, endpoints, read, token::SessionToken};
+use crate::{
+    client::Client,
+    endpoints,
+    patience::Patience,
+    reading::{Count, PAGE_SIZE, Page, Reading},
+    token::SessionToken,
+    transport::Rate,
+};
+use futures_util::future::join_all;
 use serde_json::Value;
-use sigsentry_keys_core::{failure::RequestFailure, inventory::Gaps, key::KeyRecord};
-use std::collections::HashSet;
+use sigsentry_keys_core::{
+    failure::{ApiCode, RequestFailure},
+    inventory::Gaps,
+    key::KeyRecord,
+};
 
-/// Most that the server gives at once (documented).
-const PAGE_SIZE: u32 = 100;
-/// More pages than any honest tenant has.
-const MOST_PAGES: u32 = 1000;
 /// Pages that are asked for at the same time.
-const AT_ONCE: usize = 4;
+const AT_ONCE: u64 = 4;
 
 /// What a listing brought.
 #[derive(Debug)]
@@ -22,71 +29,91 @@ pub struct KeyListing {
 }
 
 impl Client {
-    /// Reads all keys. The first page must come; one of the others that does not is a gap.
+    /// Reads all keys. The first page must come; one of the others that does not is a gap. While keys
+    /// are being made they move from page to page: if fewer came than the server counts, all pages
+    /// are read once more.
     ///
     /// # Errors
     /// [`RequestFailure`].
     pub async fn keys(&self, token: &SessionToken) -> Result<KeyListing, RequestFailure> {
-        let first = self.page(token, 1).await?;
-        let mut listing = Collected::default();
-        let total_pages = match &first {
-            Value::Array(items) => {
-                listing.take(items);
-                1
-            }
-            paged => {
-                listing.take(items(paged).ok_or_else(|| self.unexpected())?);
-                paged["pagination"]["totalPages"]
-                    .as_u64()
-                    .and_then(|pages| u32::try_from(pages).ok())
-                    .unwrap_or(1)
-                    .clamp(1, MOST_PAGES)
-            }
-        };
-        let rest: Vec<u32> = (2..=total_pages).collect();
-        let mut missing_pages = 0;
-        for few in rest.chunks(AT_ONCE) {
-            for answer in
-                futures_util::future::join_all(few.iter().map(|page| self.page(token, *page))).await
-            {
-                match answer.as_ref().ok().and_then(items) {
-                    Some(items) => listing.take(items),
-                    None => missing_pages += 1,
-                }
-            }
+        let patience = self.patience();
+        let first = self.page(token, 1, &patience).await?;
+        let mut reading = Reading::default();
+        let rate = first.rate;
+        reading.take(1, first);
+        self.pages(token, 2, rate, &patience, &mut reading).await?;
+        if reading.is_short() {
+            reading.again = true;
+            self.pages(token, 1, None, &patience, &mut reading).await?;
         }
-        let gaps = Gaps { unreadable: listing.unreadable, missing_pages, total_pages };
-        Ok(KeyListing { keys: listing.keys, gaps })
+        Ok(reading.end())
     }
 
-    async fn page(&self, token: &SessionToken, page: u32) -> Result<Value, RequestFailure> {
-        self.get(&format!("{}?page={page}&limit={PAGE_SIZE}", endpoints::KEYS), token).await
-    }
-}
-
-fn items(paged: &Value) -> Option<&Vec<Value>> {
-    paged.get("items").and_then(Value::as_array)
-}
-
-#[derive(Default)]
-struct Collected {
-    keys: Vec<KeyRecord>,
-    unreadable: Vec<String>,
-    seen: HashSet<String>,
-}
-
-impl Collected {
-    /// The order is not stable while keys are being made (documented): a key may come twice.
-    fn take(&mut self, items: &[Value]) {
-        for item in items {
-            match read::key(item) {
-                Ok(key) => {
-                    if self.seen.insert(key.id.clone()) {
-                        self.keys.push(key);
+    /// Reads the pages from `next` on, a few at the same time and never more than are left to us.
+    async fn pages(
+        &self,
+        token: &SessionToken,
+        mut next: u64,
+        mut rate: Option<Rate>,
+        patience: &Patience<'_>,
+        reading: &mut Reading,
+    ) -> Result<(), RequestFailure> {
+        while reading.wants(next) {
+            if let Some(used_up) = rate.filter(|rate| rate.remaining == 0) {
+                if !patience.wait(used_up.resets_in).await {
+                    break;
+                }
+                rate = None;
+            }
+            let allowed = rate.map_or(AT_ONCE, |rate| rate.remaining);
+            let end = (next + AT_ONCE.min(allowed)).min(reading.last_wanted() + 1);
+            let few = (next..end).map(|number| self.page(token, number, patience));
+            let answers = join_all(few).await;
+            rate =
+                answers.iter().flatten().filter_map(|page| page.rate).min_by_key(|it| it.remaining);
+            let (mut came, mut busy) = (false, false);
+            for (number, answer) in (next..end).zip(answers) {
+                match answer {
+                    Ok(page) => {
+                        came = true;
+                        reading.take(number, page);
                     }
+                    Err(failure) if failure.ends_session() => return Err(failure),
+                    Err(failure) => busy |= is_rate_limit(&failure),
                 }
-                Err(id) => self.unreadable.push(id),
             }
+            // Patience is at its end, or the server is: more requests would make it worse.
+            if busy || !came {
+                break;
+            }
+            next = end;
         }
+        Ok(())
     }
+
+    async fn page(
+        &self,
+        token: &SessionToken,
+        number: u64,
+        patience: &Patience<'_>,
+    ) -> Result<Page, RequestFailure> {
+        let answer = self.get(&endpoints::page(number, PAGE_SIZE), token, patience).await?;
+        let (rate, bytes) = (answer.rate, answer.body.len());
+        let (items, count) = match answer.data(token.text())? {
+            Value::Array(items) => (items, Count { pages: 1, keys: 0 }),
+            Value::Object(mut paged) => {
+                let Some(Value::Array(items)) = paged.remove("items") else {
+                    return Err(self.unexpected());
+                };
+                let count = Count::read(paged.get("pagination"), number, items.len());
+                (items, count)
+            }
+            _ => return Err(self.unexpected()),
+        };
+        Ok(Page { items, count, rate, bytes })
+    }
+}
+
+fn is_rate_limit(failure: &RequestFailure) -> bool {
+    matches!(failure, RequestFailure::Api(error) if error.code == ApiCode::RateLimited)
 }

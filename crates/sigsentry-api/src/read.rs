@@ -1,16 +1,23 @@
 //! Reading records tolerantly: what is unknown is kept, what is broken is named, nothing is guessed.
 
+use crate::endpoints;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sigsentry_keys_core::{
     account::Project,
+    creation::MintRequest,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, PREFIX_LENGTH, Permission, Revocation},
 };
 
-/// A record, or the id of one that cannot be read (`?` where not even that can).
+/// Stands for the id of a record that has none.
+pub(crate) const NO_ID: &str = "?";
+/// How much of a permission that is no text is shown, in characters.
+const LONGEST_ODDITY: usize = 60;
+
+/// A record, or the id of one that cannot be read ([`NO_ID`] where not even that can).
 pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
     let text = |field: &str| item.get(field).and_then(Value::as_str);
-    let id = text("id").filter(|id| !id.is_empty()).ok_or_else(|| "?".to_owned())?;
+    let id = text("id").filter(|id| endpoints::is_usable(id)).ok_or_else(|| NO_ID.to_owned())?;
     let (Some(name), Some(prefix)) = (text("name"), text("prefix")) else {
         return Err(id.to_owned());
     };
@@ -26,13 +33,7 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
         key_type: key_type(text("type"), &prefix),
         prefix,
         project_id: text("projectId").map(str::to_owned),
-        permissions: item
-            .get("permissions")
-            .and_then(Value::as_array)
-            .map(|names| {
-                names.iter().filter_map(Value::as_str).map(Permission::from_name).collect()
-            })
-            .unwrap_or_default(),
+        permissions: permissions(item.get("permissions")),
         created_at: time(item.get("createdAt")).known(),
         last_used: match time(item.get("lastUsedAt")) {
             Time::Absent => LastUsed::Never,
@@ -48,6 +49,40 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
     })
 }
 
+/// A key that was made, and whose record cannot be read: what was asked for, and nothing that only
+/// the record or the value could tell.
+pub(crate) fn as_asked_for(id: String, request: &MintRequest) -> KeyRecord {
+    KeyRecord {
+        // Without an id it cannot be revoked from here; the list will have it.
+        id: if id == NO_ID { String::new() } else { id },
+        name: request.name.as_str().to_owned(),
+        prefix: request.key_type.prefix().to_owned(),
+        key_type: KeyType::Current(request.key_type),
+        project_id: request.project_id.clone(),
+        permissions: request.permissions.clone(),
+        created_at: None,
+        last_used: LastUsed::Never,
+        expires_at: None,
+        revocation: Revocation::None,
+    }
+}
+
+/// A key with fewer permissions than it has would look harmless: what cannot be read is shown as the
+/// server wrote it.
+fn permissions(field: Option<&Value>) -> Vec<Permission> {
+    let odd = |value: &Value| {
+        Permission::Unknown(value.to_string().chars().take(LONGEST_ODDITY).collect())
+    };
+    match field {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(names)) => names
+            .iter()
+            .map(|name| name.as_str().map_or_else(|| odd(name), Permission::from_name))
+            .collect(),
+        Some(other) => vec![odd(other)],
+    }
+}
+
 fn key_type(name: Option<&str>, prefix: &str) -> KeyType {
     let by_prefix = KeyType::from_prefix(prefix);
     match (name, &by_prefix) {
@@ -60,10 +95,14 @@ fn key_type(name: Option<&str>, prefix: &str) -> KeyType {
     }
 }
 
-/// A project; one without id or name is left out.
+/// A project; one without id is left out, one without name goes by its slug or id.
 pub(crate) fn project(item: &Value) -> Option<Project> {
-    let text = |field: &str| item.get(field).and_then(Value::as_str).map(str::to_owned);
-    Some(Project { id: text("id")?, name: text("name")?, slug: text("slug").unwrap_or_default() })
+    let text = |field: &str| {
+        item.get(field).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let (id, slug) = (text("id")?, text("slug").unwrap_or_default());
+    let name = text("name").or_else(|| text("slug")).unwrap_or_else(|| id.clone());
+    Some(Project { id, name, slug })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +131,54 @@ pub(crate) fn rfc3339(text: &str) -> Option<DateTime<Utc>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
+
+    /// Any JSON, often with the names and values that records have.
+    pub(crate) fn json() -> impl Strategy<Value = Value> {
+        let text = prop_oneof![
+            any::<String>(),
+            "(ss_secret_|ss_org_|tb_|zz_)[a-zA-Z0-9]{0,40}",
+            Just("2026-01-02T03:04:05Z".to_owned()),
+            Just("revoked".to_owned()),
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        let name = prop_oneof![
+            3 => proptest::sample::select(&endpoints::RECORD[..]).prop_map(str::to_owned),
+            1 => Just(endpoints::VALUE.to_owned()),
+            1 => any::<String>(),
+        ];
+        leaf.prop_recursive(4, 64, 12, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
+                proptest::collection::btree_map(name.clone(), inner, 0..14)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_is_a_record_or_has_a_name(item in json()) {
+            match key(&item) {
+                Ok(key) => {
+                    prop_assert!(endpoints::is_usable(&key.id));
+                    prop_assert!(key.prefix.chars().count() <= PREFIX_LENGTH);
+                    prop_assert_eq!(Some(key.name.as_str()), item["name"].as_str());
+                }
+                Err(id) => prop_assert!(!id.is_empty()),
+            }
+            let _ = project(&item);
+        }
+    }
 
     fn record(change: Value) -> KeyRecord {
         let mut item = json!({
@@ -157,8 +241,31 @@ mod tests {
     }
 
     #[test]
+    fn permissions_are_never_fewer_than_the_server_wrote() {
+        let shown = |permissions: Value| {
+            let record = record(json!({ "permissions": permissions }));
+            record.permissions.iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(json!(null)), Vec::<String>::new());
+        assert_eq!(shown(json!(["config:read", 7, null])), ["config:read", "7", "null"]);
+        assert_eq!(shown(json!("all of them")), ["\"all of them\""]);
+        assert_eq!(shown(json!({ "a": "x".repeat(500) }))[0].len(), LONGEST_ODDITY);
+    }
+
+    #[test]
     fn an_unreadable_record_is_named_by_its_id() {
         assert_eq!(key(&json!({ "id": "k9", "name": 7 })), Err("k9".into()));
-        assert_eq!(key(&json!("nonsense")), Err("?".into()));
+        for nameless in [json!("nonsense"), json!({ "id": "" }), json!({ "id": ".." })] {
+            assert_eq!(key(&nameless), Err("?".into()));
+        }
+    }
+
+    #[test]
+    fn a_project_goes_by_what_it_has() {
+        let name = |item: Value| project(&item).map(|project| project.name);
+        assert_eq!(name(json!({ "id": "p", "name": "n", "slug": "s" })).as_deref(), Some("n"));
+        assert_eq!(name(json!({ "id": "p", "name": "", "slug": "s" })).as_deref(), Some("s"));
+        assert_eq!(name(json!({ "id": "p", "name": 7 })).as_deref(), Some("p"));
+        assert_eq!(name(json!({ "name": "n" })), None);
     }
 }

@@ -1,26 +1,57 @@
-//! The platform's trust, plus one file, and a note of who issued what was refused.
+//! The platform's trust, plus one file, and a note of what certificate was refused.
 
 use rustls::{
-    ClientConfig, DigitallySignedStruct, Error, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{CryptoProvider, ring},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 use rustls_platform_verifier::Verifier;
+use sigsentry_keys_core::failure::RequestFailure;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who issued the certificate that was refused last.
+/// The certificate that was refused last. A client speaks to one server only, so that requests that
+/// fail at the same time are refused for the same one.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct RefusedIssuer(Arc<Mutex<Option<String>>>);
+pub(crate) struct Refused(Arc<Mutex<Certificate>>);
 
-impl RefusedIssuer {
-    pub(crate) fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+/// What a refused certificate says of itself.
+#[derive(Debug, Clone, Default)]
+struct Certificate {
+    issuer: Option<String>,
+    self_issued: bool,
+}
+
+impl Refused {
+    fn note(&self, certificate: &CertificateDer<'_>) {
+        let noted = x509_parser::parse_x509_certificate(certificate)
+            .map(|(_, parsed)| Certificate {
+                issuer: Some(parsed.issuer().to_string()),
+                self_issued: parsed.issuer() == parsed.subject(),
+            })
+            .unwrap_or_default();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = noted;
+    }
+
+    /// What an error of TLS means for a request.
+    pub(crate) fn failure(&self, error: &Error, host: String) -> RequestFailure {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match error {
+            Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+                RequestFailure::Untrusted { host, issuer: noted.issuer }
+            }
+            // A self-signed certificate may be its own authority, which verifiers report in their
+            // own ways.
+            Error::InvalidCertificate(CertificateError::Other(_)) if noted.self_issued => {
+                RequestFailure::Untrusted { host, issuer: noted.issuer }
+            }
+            other => RequestFailure::Tls { host, reason: other.to_string() },
+        }
     }
 }
 
 /// A configuration that trusts what the system trusts and the authorities in `extra_ca_pem`.
-pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: RefusedIssuer) -> Option<ClientConfig> {
+pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: Refused) -> Option<ClientConfig> {
     let provider = Arc::new(ring::default_provider());
     let verifier = match extra_ca_pem {
         None => Verifier::new(Arc::clone(&provider)).ok()?,
@@ -42,11 +73,11 @@ pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: RefusedIssuer) -> Opt
     Some(config)
 }
 
-/// Leaves every decision to the platform's verifier; only notes the issuer of what it refused.
+/// Leaves every decision to the platform's verifier; only notes what it refused.
 #[derive(Debug)]
 struct Noting {
     verifier: Verifier,
-    refused: RefusedIssuer,
+    refused: Refused,
 }
 
 impl ServerCertVerifier for Noting {
@@ -60,9 +91,7 @@ impl ServerCertVerifier for Noting {
     ) -> Result<ServerCertVerified, Error> {
         self.verifier
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-            .inspect_err(|_| {
-                *self.refused.0.lock().unwrap_or_else(PoisonError::into_inner) = issuer(end_entity);
-            })
+            .inspect_err(|_| self.refused.note(end_entity))
     }
 
     fn verify_tls12_signature(
@@ -86,11 +115,6 @@ impl ServerCertVerifier for Noting {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.verifier.supported_verify_schemes()
     }
-}
-
-fn issuer(certificate: &CertificateDer<'_>) -> Option<String> {
-    let (_, parsed) = x509_parser::parse_x509_certificate(certificate).ok()?;
-    Some(parsed.issuer().to_string())
 }
 
 pub(crate) fn install_provider() {

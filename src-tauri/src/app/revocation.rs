@@ -1,8 +1,8 @@
 use super::App;
 use crate::clock;
 use chrono::TimeDelta;
-use sigsentry_keys_contract::{
-    revocation::{RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse},
+use sigsentry_keys_contract::revocation::{
+    RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse,
 };
 use sigsentry_keys_core::{
     display::safe,

@@ -2,7 +2,9 @@ import type { Backend } from '../backend/backend';
 import type { CreateKeyError } from '../backend/bindings/CreateKeyError';
 import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
 import type { NameAdvice } from '../backend/bindings/NameAdvice';
-import { LOCKED } from './words';
+import { declared } from '../shared/failure';
+import { PERMISSIONS } from '../shared/key';
+import { ANALYSIS_ONLY } from './words';
 
 /** The page decides the type: there is no field for it. */
 export type MintingPage =
@@ -13,7 +15,7 @@ export type MintingPage =
 /** One form of one flow, from the first letter to the key. */
 export class CreationForm {
   name = $state('');
-  permissions = $state<string[]>([]);
+  permissions = $state.raw<string[]>([]);
   advice = $state.raw<NameAdvice[]>([]);
   error = $state.raw<CreateKeyError | null>(null);
   running = $state(false);
@@ -25,7 +27,12 @@ export class CreationForm {
   constructor(backend: Backend, page: MintingPage) {
     this.#backend = backend;
     this.page = page;
-    if (page.kind === 'sdk') this.permissions = LOCKED;
+    if (page.kind === 'sdk') this.analysisOnly();
+  }
+
+  /** What is wrong with the form itself. */
+  get problems(): Extract<CreateKeyError, { code: 'form' }> | null {
+    return this.error?.code === 'form' ? this.error : null;
   }
 
   /** A key may exist whose value nobody saw. */
@@ -33,23 +40,33 @@ export class CreationForm {
     return this.error?.code === 'request' && this.error.fate.kind === 'unknown';
   }
 
+  /** A key exists whose value nobody will ever see. */
+  get lostKey(): string | null {
+    return this.error?.code === 'request' && this.error.fate.kind === 'valueLost' ? this.error.fate.keyId : null;
+  }
+
   /** Advice on the name as it stands; an answer that was overtaken is dropped. */
-  async nameChanged(): Promise<void> {
+  async rename(name: string): Promise<void> {
+    this.name = name;
+    if (this.problems) this.error = { ...this.problems, name: null };
     const asked = ++this.#adviceAsked;
-    const advice = await this.#backend.nameAdvice(this.name);
+    const advice = await this.#backend.nameAdvice(name);
     if (asked === this.#adviceAsked) this.advice = advice;
   }
 
   toggle(permission: string): void {
-    this.permissions = this.permissions.includes(permission)
-      ? this.permissions.filter((one) => one !== permission)
-      : [...this.permissions, permission];
+    this.#choose((one) => this.permissions.includes(one) !== (one === permission));
+  }
+
+  /** All that a CI job needs. */
+  analysisOnly(): void {
+    this.#choose((one) => ANALYSIS_ONLY.includes(one));
   }
 
   /** Creates the key, once however often it is called. Null: not now, see `error`. */
   create(): Promise<CreateKeyResponse | null> {
-    const { name, page } = this;
-    const permissions = [...this.permissions];
+    const { name, page, permissions } = this;
+    if (!this.running) this.error = null;
     return this.#run(() => {
       switch (page.kind) {
         case 'sdk':
@@ -67,14 +84,18 @@ export class CreationForm {
     return this.#run(() => this.#backend.retryCreation());
   }
 
+  #choose(wanted: (permission: string) => boolean): void {
+    this.permissions = PERMISSIONS.map(({ name }) => name).filter(wanted);
+    if (this.problems) this.error = { ...this.problems, permissions: null };
+  }
+
   async #run(ask: () => Promise<CreateKeyResponse>): Promise<CreateKeyResponse | null> {
     if (this.running) return null;
     this.running = true;
-    this.error = null;
     try {
       return await ask();
     } catch (error) {
-      this.error = error as CreateKeyError;
+      this.error = declared<CreateKeyError>(error);
       return null;
     } finally {
       this.running = false;

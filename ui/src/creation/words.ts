@@ -1,16 +1,19 @@
 import type { CreateKeyError } from '../backend/bindings/CreateKeyError';
 import type { NameAdvice } from '../backend/bindings/NameAdvice';
 import type { NameProblem } from '../backend/bindings/NameProblem';
+import type { PermissionProblem } from '../backend/bindings/PermissionProblem';
 import { failureWords, type Words } from '../shared/failure';
+import type { MintingPage } from './form.svelte';
 
-export const PERMISSIONS = [
-  { name: 'analysis:create', allows: 'Run analyses, ask follow-ups, give feedback' },
-  { name: 'analysis:read', allows: 'Read analyses' },
-  { name: 'config:read', allows: 'Read project, channel, log-source, repository and watchdog configuration' },
-  { name: 'config:write', allows: 'Change that configuration' },
-] as const;
+/** What every SDK key may do, and nothing else; the same is enough for CI. */
+export const ANALYSIS_ONLY = ['analysis:create', 'analysis:read'];
 
-export const LOCKED = ['analysis:create', 'analysis:read'];
+/** What the page makes, by the prefix of its keys, and where such a key belongs. */
+export const KIND: Record<MintingPage['kind'], { word: string; prefix: string; belongs: string }> = {
+  sdk: { word: 'SDK key', prefix: 'ss_pub_', belongs: 'browsers, mobile apps and embeds, where anyone can read it' },
+  project: { word: 'project key', prefix: 'ss_secret_', belongs: 'server code of this project' },
+  organization: { word: 'organization key', prefix: 'ss_org_', belongs: 'automation across projects' },
+};
 
 export function adviceWords(advice: NameAdvice): string {
   switch (advice.kind) {
@@ -21,11 +24,11 @@ export function adviceWords(advice: NameAdvice): string {
         ? 'A live key has this name already. One key per integration keeps Last Used meaningful.'
         : 'A revoked key had this name. It is free, but the two are easy to mix up.';
     case 'long':
-      return `Tables will cut this name. ${advice.left} characters are left.`;
+      return `Tables will cut this name. ${advice.left} ${advice.left === 1 ? 'character is' : 'characters are'} left.`;
   }
 }
 
-export function problemWords(problem: NameProblem): string {
+export function nameProblemWords(problem: NameProblem): string {
   switch (problem) {
     case 'empty':
       return 'Give the key a name.';
@@ -35,6 +38,15 @@ export function problemWords(problem: NameProblem): string {
       return 'The name has invisible or direction-changing characters. Type it anew.';
     case 'looksLikeKey':
       return 'This looks like a key’s value. A value must never become a name.';
+  }
+}
+
+export function permissionProblemWords(problem: PermissionProblem): string {
+  switch (problem) {
+    case 'noneChosen':
+      return 'Choose at least one permission.';
+    case 'unknown':
+      return 'One of these permissions is not known. Choose again.';
   }
 }
 
@@ -53,12 +65,12 @@ export function errorWords(error: Exclude<CreateKeyError, { code: 'form' }>): Wo
         case 'unknown':
           return {
             title,
-            detail: `A key may have been created. Try again: SigSentry then gives this same key, never a second one.`,
+            detail: 'A key may have been created. Try again: SigSentry then gives this same key, never a second one.',
           };
         case 'valueLost':
           return {
             title: 'A key was created, but its value could not be read',
-            detail: `Nobody has seen the value and it can’t be fetched again. Revoke that key and create a new one. ${title}.`,
+            detail: `Nobody has seen the value and it can’t be fetched again. Revoke that key and create a new one. (${title}.)`,
           };
       }
     }

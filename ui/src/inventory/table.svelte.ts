@@ -1,20 +1,23 @@
 import type { Backend } from '../backend/backend';
 import type { Attention } from '../backend/bindings/Attention';
 import type { Column } from '../backend/bindings/Column';
+import type { InventoryError } from '../backend/bindings/InventoryError';
+import type { KeyPage } from '../backend/bindings/KeyPage';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { Scope } from '../backend/bindings/Scope';
+import { declared } from '../shared/failure';
 
-/** Height of a row, in CSS pixels; the stylesheet has the same. */
-export const ROW = 38;
+/** Height of a row, in CSS pixels. */
+export const ROW = 36;
 /** Rows asked for beyond what is visible, on each side. */
 const MARGIN = 12;
 
 /** The table of one page: what is asked of Rust, and the rows that came. Only what is visible is asked for. */
 export class Table {
-  scope = $state<Scope>({ kind: 'all' });
+  scope = $state.raw<Scope>({ kind: 'all' });
   search = $state('');
-  statuses = $state<KeyStatus[]>([]);
+  statuses = $state.raw<KeyStatus[]>([]);
   column = $state<Column>('status');
   descending = $state(false);
   total = $state(0);
@@ -23,32 +26,58 @@ export class Table {
   rows = $state.raw<KeyRow[]>([]);
   attention = $state.raw<Attention | null>(null);
   loaded = $state(false);
+  /** Index of the first row that can be seen. */
+  top = $state(0);
+  /** Counts the times that the table began anew: another page, filter or order is read from its top. */
+  beginnings = $state(0);
 
   #backend: Backend;
   #asked = 0;
-  #visible = { from: 0, count: 40 };
+  #height = 40;
 
   constructor(backend: Backend) {
     this.#backend = backend;
   }
 
+  get filtered(): boolean {
+    return this.search.trim() !== '' || this.statuses.length > 0;
+  }
+
+  /** Goes to a page, unfiltered. */
   show(scope: Scope): void {
     this.scope = scope;
     this.search = '';
     this.statuses = [];
     this.loaded = false;
-    this.#visible.from = 0;
+    this.#begin();
   }
 
   /** A click on a header: the same column turns round. */
   sortBy(column: Column): void {
     this.descending = this.column === column ? !this.descending : column === 'created';
     this.column = column;
-    void this.load();
+    this.#begin();
   }
 
-  toggleStatus(status: KeyStatus): void {
-    this.statuses = this.statuses.includes(status) ? [] : [status];
+  find(search: string): void {
+    this.search = search;
+    this.#begin();
+  }
+
+  /** Only this status; null means every status. */
+  only(status: KeyStatus | null): void {
+    this.statuses = status === null ? [] : [status];
+    this.#begin();
+  }
+
+  clearFilter(): void {
+    this.search = '';
+    this.only(null);
+  }
+
+  #begin(): void {
+    this.top = 0;
+    this.beginnings += 1;
     void this.load();
   }
 
@@ -56,34 +85,38 @@ export class Table {
   scrolled(top: number, height: number): void {
     const from = Math.max(0, Math.floor(top / ROW));
     const count = Math.ceil(height / ROW) + 1;
-    const covered = from >= this.first && from + count <= this.first + this.rows.length;
-    this.#visible = { from, count };
+    const last = Math.min(from + count, this.total);
+    const covered = from >= this.first && last <= this.first + this.rows.length;
+    this.top = from;
+    this.#height = count;
     if (!covered && this.loaded) void this.load();
   }
 
   /** Asks for the visible rows; an answer that was overtaken is dropped. */
   async load(): Promise<void> {
     const asked = ++this.#asked;
-    const offset = Math.max(0, this.#visible.from - MARGIN);
+    const offset = Math.max(0, this.top - MARGIN);
+    let page: KeyPage | null = null;
     try {
-      const page = await this.#backend.queryKeys({
+      page = await this.#backend.queryKeys({
         scope: this.scope,
         search: this.search,
         statuses: this.statuses,
         column: this.column,
         descending: this.descending,
         offset,
-        limit: this.#visible.count + 2 * MARGIN,
+        limit: this.#height + 2 * MARGIN,
       });
-      if (asked !== this.#asked) return;
-      this.total = page.total;
-      this.rows = page.rows;
-      this.first = offset;
-      this.attention = page.attention;
-      this.loaded = true;
-    } catch {
-      // Nothing has been read yet: the page says why.
-      if (asked === this.#asked) this.loaded = false;
+    } catch (error) {
+      declared<InventoryError>(error);
     }
+    if (asked !== this.#asked) return;
+    // Without a page nothing has been read yet: who asked for the reading says why.
+    this.loaded = page !== null;
+    if (!page) return;
+    this.total = page.total;
+    this.rows = page.rows;
+    this.first = offset;
+    this.attention = page.attention;
   }
 }

@@ -1,7 +1,7 @@
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
-import type { KeyTypeView } from '../backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../backend/bindings/LastUsedView';
+import { PERMISSIONS } from '../shared/key';
 import { absolute, relative } from '../shared/time';
 import type { IconName } from '../shared/icons';
 
@@ -38,26 +38,18 @@ export const STATUS: Record<
   revoked: { word: 'Revoked', icon: 'stop', tone: 'quiet', meaning: 'It was revoked for good and opens nothing.' },
 };
 
-export const PERMISSION: Record<string, string> = {
-  'analysis:create': 'run analyses, ask follow-ups, give feedback',
-  'analysis:read': 'read analyses',
-  'config:read': 'read project, channel, log-source, repository and watchdog configuration',
-  'config:write': 'change that configuration',
-};
-
-export function typeWord(type: KeyTypeView): string {
-  switch (type.kind) {
-    case 'sdk':
-      return 'SDK';
-    case 'project':
-      return 'Project';
-    case 'organization':
-      return 'Organization';
-    case 'legacy':
-      return 'Legacy';
-    case 'unknown':
-      return type.name || 'Unknown';
+/** "analysis:*, config:read": both halves of an area are one word, so that a column is enough. */
+export function permissionsInShort(permissions: string[]): string {
+  const words = new Set(permissions);
+  for (const { name } of PERMISSIONS) {
+    const [area] = name.split(':');
+    const whole = PERMISSIONS.filter((one) => one.name.startsWith(`${area}:`));
+    if (whole.every((one) => words.has(one.name))) {
+      for (const one of whole) words.delete(one.name);
+      words.add(`${area}:*`);
+    }
   }
+  return [...words].join(', ');
 }
 
 export function lastUsedWord(lastUsed: LastUsedView, now: Date): string {

@@ -9,6 +9,7 @@ export class Lease {
   /** 1 at first, 0 at the end. */
   share = $state(0);
   running = $state(false);
+  /** How the last one ended. */
   ended = $state<LeaseEnd | null>(null);
 
   #backend: Backend;
@@ -49,10 +50,18 @@ export class Lease {
   }
 
   async clearNow(): Promise<void> {
-    this.#end(await this.#backend.endClipboardLease());
+    const end = await this.#backend.endClipboardLease();
+    // None: it had ended a moment before, and that end was heard of.
+    if (end) this.#end(end);
+    else this.running = false;
   }
 
-  #end(end: LeaseEnd | null): void {
+  /** The person has read how it ended. */
+  forgetEnd(): void {
+    this.ended = null;
+  }
+
+  #end(end: LeaseEnd): void {
     this.running = false;
     this.ended = end;
   }

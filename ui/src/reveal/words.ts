@@ -2,28 +2,34 @@ import type { CopyError } from '../backend/bindings/CopyError';
 import type { CopyFormat } from '../backend/bindings/CopyFormat';
 import type { LeaseEnd } from '../backend/bindings/LeaseEnd';
 import type { Limit } from '../backend/bindings/Limit';
+import type { Words } from '../shared/failure';
 
 export const FORMATS: { format: CopyFormat; word: string; note: string }[] = [
-  { format: 'raw', word: 'Value', note: 'For a secret manager' },
+  { format: 'raw', word: 'Value', note: 'as it is' },
   { format: 'dotenv', word: '.env line', note: 'SIGSENTRY_API_KEY=…' },
   { format: 'export', word: 'Shell export', note: 'export SIGSENTRY_API_KEY=…' },
   { format: 'powerShell', word: 'PowerShell', note: '$env:SIGSENTRY_API_KEY = …' },
-  { format: 'curl', word: 'curl call', note: 'With the headers this key needs' },
+  { format: 'curl', word: 'curl call', note: 'curl -H "Authorization: …"' },
   { format: 'json', word: 'JSON', note: '{"SIGSENTRY_API_KEY": …}' },
 ];
 
-export function copyErrorWords(error: CopyError): string {
+/** Why it was not copied, where the value is now, and what else can be done. */
+export function copyErrorWords(error: CopyError): Words {
+  const title = 'Not copied';
   switch (error.code) {
     case 'noLongerHeld':
-      return 'The value is no longer held, so nothing was copied. Revoke this key and create a new one.';
+      return { title, detail: 'The value is no longer held. Revoke this key and create a new one.' };
     case 'noFormat':
-      return 'This value can’t be written in that format. Copy the plain value instead.';
+      return { title, detail: 'This value can’t be written in that format. Copy the plain value instead.' };
     case 'noClipboard':
-      return 'There is no clipboard to copy to. The value is still here: show it and type it over.';
+      return { title, detail: 'There is no clipboard here. The value is still held: show it and type it over.' };
     case 'refused':
-      return 'The system refused the copy. The value is still here: try again, or type it over.';
+      return { title, detail: 'The system refused. The value is still held: try again, or show it and type it over.' };
     case 'notConfirmed':
-      return 'The clipboard doesn’t have the value: another program may have replaced it. Try again.';
+      return {
+        title,
+        detail: 'The clipboard doesn’t have the value: another program may have replaced it. It is still held: try again.',
+      };
   }
 }
 

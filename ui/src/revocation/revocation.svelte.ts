@@ -1,14 +1,14 @@
 import type { Backend } from '../backend/backend';
 import type { RevocationPreview } from '../backend/bindings/RevocationPreview';
 import type { RevokeError } from '../backend/bindings/RevokeError';
-import type { Words } from '../shared/failure';
-import { failureWords } from '../shared/failure';
+import { declared } from '../shared/failure';
 
 /** One revocation: the key is read again, the person decides, the server does it. */
 export class Revocation {
   preview = $state.raw<RevocationPreview | null>(null);
   typed = $state('');
   error = $state.raw<RevokeError | null>(null);
+  looking = $state(false);
   running = $state(false);
   done = $state<'now' | 'already' | null>(null);
 
@@ -30,11 +30,17 @@ export class Revocation {
   }
 
   async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
     this.error = null;
     try {
       this.preview = await this.#backend.previewRevocation(this.#keyId);
+      // Somebody was faster.
+      if (this.preview.key.status === 'revoked') this.done = 'already';
     } catch (error) {
-      this.error = error as RevokeError;
+      this.error = declared<RevokeError>(error);
+    } finally {
+      this.looking = false;
     }
   }
 
@@ -47,22 +53,9 @@ export class Revocation {
       const { already } = await this.#backend.revokeKey({ keyId: this.#keyId, typedName });
       this.done = already ? 'already' : 'now';
     } catch (error) {
-      this.error = error as RevokeError;
+      this.error = declared<RevokeError>(error);
     } finally {
       this.running = false;
-    }
-  }
-}
-
-export function revokeErrorWords(error: RevokeError): Words {
-  switch (error.code) {
-    case 'noSuchKey':
-      return { title: 'This key isn’t in the inventory', detail: 'Refresh the table and look again.' };
-    case 'nameDiffers':
-      return { title: 'The typed name is another', detail: 'The key was not revoked.' };
-    case 'request': {
-      const { title, detail } = failureWords(error.failure);
-      return { title, detail: `The key may still be live. ${detail}` };
     }
   }
 }

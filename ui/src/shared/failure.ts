@@ -99,7 +99,8 @@ export function failureWords(failure: Failure): Words {
   }
 }
 
-/** An error of a command, or a failure of the app itself made to look like one. */
-export function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'internal';
+/** An error that a command declares. Anything else is a fault of the app itself, and travels on. */
+export function declared<E extends { code: string }>(reason: unknown): E {
+  if (typeof reason === 'object' && reason !== null && 'code' in reason) return reason as E;
+  throw reason;
 }

@@ -14,7 +14,7 @@ export const PATHS = {
   lock: 'M3 7h10v7.5H3zM5 7V5a3 3 0 0 1 6 0v2',
   refresh: 'M13.5 6.5A6 6 0 1 0 14 9M13.5 2v4.5H9',
   plus: 'M8 3v10M3 8h10',
-  gear: 'M8 10.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5 13 13M13 3l-1.5 1.5M4.5 11.5 3 13',
+  sliders: 'M2 4.5h6M12 4.5h2M10 2.5v4M2 11.5h2M8 11.5h6M6 9.5v4',
   exit: 'M6 2H2.5v12H6M10.5 11l3-3-3-3M13.5 8H6',
   building: 'M3 14.5v-13h7v13M10 6h3v8.5M5.5 4.5h2M5.5 7.5h2M5.5 10.5h2M1 14.5h14',
   list: 'M5 4h9M5 8h9M5 12h9M2 4h.01M2 8h.01M2 12h.01',

@@ -1,77 +1,65 @@
 //! One clipboard, and what of its content is ours.
 
-use super::{CopyError, Outcome, owner::Owner};
-use arboard::{Clipboard, Set};
+use super::{CopyError, Outcome};
+use arboard::Set;
 use sigsentry_keys_secret::OneTimeSecret;
-use std::hash::{BuildHasher as _, RandomState};
 
-pub(super) struct Board {
-    clipboard: Clipboard,
-    /// Its key is random and stays here: the fingerprint says nothing about the content.
-    salt: RandomState,
-    ours: Option<Ours>,
+/// What the systems differ in: how to tell our content from somebody else's.
+pub(super) trait System {
+    /// Writes the text, marked as secret, and confirms it.
+    fn write(&mut self, text: String) -> Result<(), CopyError>;
+
+    /// Clears the clipboard, unless somebody else copied meanwhile, be it the same text. The
+    /// check and the clearing are two steps: a copy made in the moment between them is lost.
+    fn clear_if_ours(&mut self) -> Outcome;
 }
 
-/// What tells our content from somebody else's, without keeping it.
-struct Ours {
-    fingerprint: u64,
-    owner: Option<Owner>,
+pub(super) struct Board {
+    system: Box<dyn System>,
 }
 
 impl Board {
     pub(super) fn open() -> Result<Self, CopyError> {
-        let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
-        Ok(Self { clipboard, salt: RandomState::new(), ours: None })
+        #[cfg(target_os = "linux")]
+        let system = super::linux::open()?;
+        #[cfg(not(target_os = "linux"))]
+        let system = Box::new(super::counted::Counted::open()?);
+        Ok(Self { system })
     }
 
-    /// Writes the line, marked as secret, and reads it back.
     pub(super) fn copy(&mut self, mut line: OneTimeSecret) -> Result<(), CopyError> {
-        // EXPOSE: the clipboard takes its own copy, which it has to serve; a fingerprint stays.
-        let (written, fingerprint) = line.expose(|text| {
-            let written = marked_secret(self.clipboard.set()).text(text);
-            (written, self.salt.hash_one(text))
-        });
-        written.map_err(|_| CopyError::Refused)?;
-        if self.fingerprint() != Some(fingerprint) {
-            return Err(CopyError::NotConfirmed);
-        }
-        self.ours = Some(Ours { fingerprint, owner: Owner::current() });
-        Ok(())
+        // EXPOSE: the clipboard gets its own copy, which on Linux it has to serve. arboard takes it
+        // over without another one, and the allocator wipes it when it is freed.
+        let text = line.expose(str::to_owned);
+        drop(line);
+        self.system.write(text)
     }
 
-    /// Clears the clipboard, unless somebody else copied meanwhile, be it the same text.
     pub(super) fn clear_if_ours(&mut self) -> Outcome {
-        let Some(ours) = self.ours.take() else { return Outcome::LeftAlone };
-        if Owner::current() != ours.owner || self.fingerprint() != Some(ours.fingerprint) {
-            return Outcome::LeftAlone;
-        }
-        match self.clipboard.clear() {
-            Ok(()) if self.fingerprint() != Some(ours.fingerprint) => Outcome::Cleared,
-            _ => Outcome::Failed,
-        }
-    }
-
-    /// The fingerprint of what lies in the clipboard now. The text read is wiped by the allocator
-    /// when it is freed, at the end of this function.
-    fn fingerprint(&mut self) -> Option<u64> {
-        self.clipboard.get_text().ok().map(|text| self.salt.hash_one(text.as_str()))
+        self.system.clear_if_ours()
     }
 }
 
+/// `x-kde-passwordManagerHint=secret`, offered together with the text.
 #[cfg(target_os = "linux")]
-fn marked_secret(set: Set<'_>) -> Set<'_> {
+pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
     use arboard::SetExtLinux as _;
     set.exclude_from_history()
 }
 
+/// The concealed type of <https://nspasteboard.org>. arboard adds it a moment after the text; a
+/// history that polls in between sees the text without it.
 #[cfg(target_os = "macos")]
-fn marked_secret(set: Set<'_>) -> Set<'_> {
+pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
     use arboard::SetExtApple as _;
     set.exclude_from_history()
 }
 
+/// `ExcludeClipboardContentFromMonitorProcessing`, which keeps it out of the history and out of the
+/// cloud: <https://learn.microsoft.com/windows/win32/dataxchg/clipboard-formats>. Set before the
+/// clipboard is closed, and so before anybody can look.
 #[cfg(windows)]
-fn marked_secret(set: Set<'_>) -> Set<'_> {
+pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
     use arboard::SetExtWindows as _;
     set.exclude_from_monitoring()
 }

@@ -2,9 +2,16 @@
 //!
 //! On X11 and Wayland the app itself serves the clipboard: while a lease runs, arboard holds one copy
 //! of the line. It is freed when the lease ends, and the app's allocator wipes what is freed.
+//!
+//! Whose content it is, is decided by who set it and not by what it says: X11 names the owner, a
+//! Wayland compositor says when a copy was replaced, macOS and Windows count the changes. A clipboard
+//! manager that takes content over, against the mark, counts as somebody else.
 
 mod board;
-mod owner;
+#[cfg(not(target_os = "linux"))]
+mod counted;
+#[cfg(target_os = "linux")]
+mod linux;
 mod thread;
 
 use sigsentry_keys_secret::OneTimeSecret;
@@ -61,16 +68,17 @@ pub enum Outcome {
 /// Why nothing was copied. The value is still where it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyError {
-    /// There is no clipboard, or it went away.
+    /// There is none: no display, no connection to it.
     #[error("there is no clipboard")]
     NoClipboard,
-    /// The system refused the content.
+    /// There is one, and the system does not let us at it: a Wayland compositor without data control
+    /// and without XWayland, another program that keeps it open, a write that failed.
     #[error("the clipboard refused the content")]
     Refused,
-    /// It was written, but reading it back did not bring the same.
+    /// It was written, and does not show: another program replaced it at once.
     #[error("the clipboard does not have what was copied")]
     NotConfirmed,
-    /// No answer within five seconds.
+    /// No answer within five seconds. What is carried out after all is taken back at once.
     #[error("the clipboard does not answer")]
     TimedOut,
 }
@@ -86,7 +94,7 @@ impl ClipboardLease {
     }
 
     /// Copies a line, marked as secret, for `life`. A new copy restarts the time. Blocks until the
-    /// clipboard confirmed it.
+    /// clipboard confirmed it, five seconds at most.
     ///
     /// # Errors
     /// [`CopyError`].
@@ -104,7 +112,7 @@ impl ClipboardLease {
         term.map(|term| LeaseState { remaining: term.remaining(Instant::now()), total: term.life })
     }
 
-    /// Ends the lease now, if one runs. Blocks until it is done.
+    /// Ends the lease now, if one runs. Blocks until it is done, five seconds at most.
     #[must_use]
     pub fn end(&self) -> Option<Outcome> {
         self.state()?;

@@ -15,13 +15,12 @@ pub(super) enum Order {
     End { reply: Sender<Option<Outcome>> },
 }
 
-/// Serves orders until nobody can give any more.
+/// Serves orders until nobody can give any more; then a lease that runs is ended.
 pub(super) fn serve(
     inbox: &Receiver<Order>,
     term: &Mutex<Option<Term>>,
     on_end: &impl Fn(Outcome),
 ) {
-    // One board for good: the last one that is dropped takes the content with it.
     let mut board = None;
     loop {
         let running = *lock(term);
@@ -35,20 +34,24 @@ pub(super) fn serve(
                 if copied.is_ok() {
                     *lock(term) = Some(Term { began: Instant::now(), life });
                 }
-                // Who asked may have given up waiting.
-                let _ = reply.send(copied);
-            }
-            Ok(Order::End { reply }) => {
-                let outcome = lock(term).take().and(board.as_mut()).map(Board::clear_if_ours);
-                let _ = reply.send(outcome);
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                *lock(term) = None;
-                if let Some(board) = &mut board {
-                    on_end(board.clear_if_ours());
+                // The clipboard blocked, and who asked has been told that nothing was copied.
+                if reply.send(copied).is_err() {
+                    let _ = end(&mut board, term);
                 }
             }
-            Err(RecvTimeoutError::Disconnected) => return,
+            Ok(Order::End { reply }) => {
+                // Who asked may have given up waiting; it is done all the same.
+                let _ = reply.send(end(&mut board, term));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(outcome) = end(&mut board, term) {
+                    on_end(outcome);
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                let _ = end(&mut board, term);
+                return;
+            }
         }
     }
 }
@@ -59,6 +62,12 @@ fn copy(board: &mut Option<Board>, line: OneTimeSecret) -> Result<(), CopyError>
         None => Board::open()?,
     };
     board.insert(opened).copy(line)
+}
+
+/// Ends the lease, if one runs.
+fn end(board: &mut Option<Board>, term: &Mutex<Option<Term>>) -> Option<Outcome> {
+    let board = lock(term).take().and(board.as_mut())?;
+    Some(board.clear_if_ours())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

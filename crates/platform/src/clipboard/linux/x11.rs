@@ -1,0 +1,113 @@
+//! The clipboard of an X server: the program whose window owns the selection is asked for it.
+
+use super::{CONFIRMATION, PAUSE};
+use crate::clipboard::{
+    CopyError, Outcome,
+    board::{System, marked_secret},
+};
+use arboard::Clipboard;
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    thread,
+    time::Instant,
+};
+use x11rb::{
+    protocol::xproto::{Atom, ConnectionExt as _, Window},
+    rust_connection::RustConnection,
+};
+
+pub(super) struct X11 {
+    // One for good: the last one that is dropped takes the content with it.
+    clipboard: Clipboard,
+    /// To ask who owns the selection. Kept open, so that nothing has to be opened to clear.
+    server: RustConnection,
+    selection: Atom,
+    /// Its key is random and stays here: the fingerprint says nothing about the content.
+    salt: RandomState,
+    ours: Option<Ours>,
+}
+
+/// What tells our content from somebody else's, without keeping it.
+struct Ours {
+    owner: Window,
+    fingerprint: u64,
+}
+
+impl X11 {
+    pub(super) fn open() -> Result<Self, CopyError> {
+        let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
+        let (server, selection) = connect().ok_or(CopyError::NoClipboard)?;
+        Ok(Self { clipboard, server, selection, salt: RandomState::new(), ours: None })
+    }
+
+    /// The window that owns the selection, 0 for nobody. It changes when another program copies.
+    fn owner(&self) -> Option<Window> {
+        let asked = self.server.get_selection_owner(self.selection).ok()?;
+        Some(asked.reply().ok()?.owner)
+    }
+
+    /// Waits until a window no longer owns the selection: arboard does not wait for the server.
+    fn is_no_longer(&self, owner: Window) -> bool {
+        let deadline = Instant::now() + CONFIRMATION;
+        while let Some(now) = self.owner() {
+            if now != owner {
+                return true;
+            }
+            if Instant::now() >= deadline {
+                return false;
+            }
+            thread::sleep(PAUSE);
+        }
+        false
+    }
+
+    /// The fingerprint of what lies in the clipboard. As long as arboard's own window owns the
+    /// selection, the server confirms that and nobody else is asked. The text that was read is wiped
+    /// by the allocator when it is freed, at the end of this function.
+    fn fingerprint(&mut self) -> Option<u64> {
+        self.clipboard.get_text().ok().map(|text| self.salt.hash_one(text.as_str()))
+    }
+}
+
+impl System for X11 {
+    fn write(&mut self, text: String) -> Result<(), CopyError> {
+        let fingerprint = self.salt.hash_one(text.as_str());
+        marked_secret(self.clipboard.set()).text(text).map_err(|_| CopyError::Refused)?;
+        if self.fingerprint() != Some(fingerprint) {
+            return Err(CopyError::NotConfirmed);
+        }
+        let Some(owner) = self.owner() else {
+            // It is there, and nobody could clear it later.
+            let _ = self.clipboard.clear();
+            return Err(CopyError::NotConfirmed);
+        };
+        self.ours = Some(Ours { owner, fingerprint });
+        Ok(())
+    }
+
+    fn clear_if_ours(&mut self) -> Outcome {
+        let Some(ours) = self.ours.take() else { return Outcome::LeftAlone };
+        // The owner first: somebody else's content is not read, however large, and an owner that
+        // hangs is not waited for.
+        match self.owner() {
+            Some(owner) if owner == ours.owner => {}
+            Some(_) => return Outcome::LeftAlone,
+            None => return Outcome::Failed,
+        }
+        // A clipboard manager that took over before we looked may have other content by now.
+        if self.fingerprint() != Some(ours.fingerprint) {
+            return Outcome::LeftAlone;
+        }
+        if self.clipboard.clear().is_ok() && self.is_no_longer(ours.owner) {
+            Outcome::Cleared
+        } else {
+            Outcome::Failed
+        }
+    }
+}
+
+fn connect() -> Option<(RustConnection, Atom)> {
+    let (server, _) = RustConnection::connect(None).ok()?;
+    let selection = server.intern_atom(false, b"CLIPBOARD").ok()?.reply().ok()?.atom;
+    Some((server, selection))
+}

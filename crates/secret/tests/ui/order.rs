@@ -1,0 +1,7 @@
+use sigsentry_keys_secret::OneTimeSecret;
+
+fn main() {
+    let mut secret = OneTimeSecret::fill(|_| None).unwrap();
+    let _later = secret > secret;
+    let _ = &mut secret;
+}

@@ -1,0 +1,241 @@
+//! Every key once, from both shapes, over pages that move and fail.
+
+use crate::{
+    scripted::{Scripted, json},
+    tenant::{Tenant, client_of, some_token},
+};
+use serde_json::{Value, json as value};
+use sigsentry_keys_core::{
+    inventory::Gaps,
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Permission, Revocation},
+};
+use sigsentry_sandbox::{Config, ListShape, Seed};
+use std::{
+    collections::HashSet,
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+fn ids(keys: &[KeyRecord]) -> HashSet<&str> {
+    keys.iter().map(|key| key.id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn both_shapes_bring_the_same_keys() {
+    for list_shape in [ListShape::Paged, ListShape::Array] {
+        let tenant = Tenant::start(Config { list_shape, ..Config::default() }).await;
+        let listing = tenant.client.keys(&tenant.sign_in("viewer").await).await.unwrap();
+        let kept = tenant.sandbox.keys();
+        assert_eq!(listing.keys.len(), kept.len());
+        let expected: HashSet<_> = kept.iter().map(|key| key.id.as_str()).collect();
+        assert_eq!(ids(&listing.keys), expected);
+        assert_eq!((listing.gaps.missing_pages, &listing.gaps.unreadable), (0, &vec![]));
+        for (key, kept) in listing.keys.iter().zip(&kept) {
+            assert_eq!((&key.name, &key.prefix), (&kept.name, &kept.prefix));
+            assert_eq!(key.created_at, Some(kept.created_at));
+            assert_eq!(key.project_id, kept.project_id);
+            let last_used = kept.last_used_at.map_or(LastUsed::Never, LastUsed::At);
+            assert_eq!(key.last_used, last_used);
+            assert_eq!(key.revocation != Revocation::None, kept.revoked_at.is_some());
+        }
+        let of_type =
+            |wanted: &KeyType| listing.keys.iter().filter(|key| key.key_type == *wanted).count();
+        assert_eq!(of_type(&KeyType::Unknown("edge".into())), 1);
+        assert_eq!(of_type(&KeyType::Legacy), 4);
+        assert!(of_type(&KeyType::Current(NewKeyType::Organization)) > 5);
+    }
+}
+
+#[tokio::test]
+async fn more_than_a_thousand_keys_come_each_once() {
+    let tenant = Tenant::start(Config { seed: Seed::Keys(1234), ..Config::default() }).await;
+    let listing = tenant.client.keys(&tenant.sign_in("viewer").await).await.unwrap();
+    assert_eq!((listing.keys.len(), ids(&listing.keys).len()), (1234, 1234));
+    assert_eq!(listing.gaps, Gaps { total_pages: 13, ..Gaps::default() });
+}
+
+#[tokio::test]
+async fn a_tenant_without_keys_has_none() {
+    for list_shape in [ListShape::Paged, ListShape::Array] {
+        let config = Config { list_shape, seed: Seed::Empty, ..Config::default() };
+        let tenant = Tenant::start(config).await;
+        let listing = tenant.client.keys(&tenant.sign_in("viewer").await).await.unwrap();
+        assert!(listing.keys.is_empty());
+        assert_eq!(listing.gaps.missing_pages, 0);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+    let tenant = Tenant::start(Config { seed: Seed::Hostile, ..Config::default() }).await;
+    let listing = tenant.client.keys(&tenant.sign_in("viewer").await).await.unwrap();
+    let kept = tenant.sandbox.keys();
+    assert_eq!(listing.gaps.unreadable.len(), 3);
+    assert!(listing.gaps.unreadable.contains(&"?".to_owned()));
+    // Two records share an id: one of them is hidden, and that is told.
+    assert_eq!(listing.keys.len(), kept.len() - 4);
+    assert_eq!(listing.gaps.missing_pages, 1);
+    let named = |name: &str| listing.keys.iter().find(|key| key.name == name).unwrap();
+    assert_eq!(named("broken last use").last_used, LastUsed::Unknown);
+    assert_eq!(named("used in a number").last_used, LastUsed::Unknown);
+    assert!(matches!(named("used in the future").last_used, LastUsed::At(_)));
+    assert_eq!(named("revoked by flag").revocation, Revocation::Revoked(None));
+    assert_eq!(named("revoked by status").revocation, Revocation::Revoked(None));
+    assert_eq!(named("prefix too long").prefix, "ss_secret_AbC123");
+    assert_eq!(named("permissions as a text").permissions.len(), 1);
+    let sorts = &named("permissions of all sorts").permissions;
+    assert_eq!((sorts.len(), &sorts[0]), (4, &Permission::AnalysisRead));
+    assert_eq!(named("id with a path").id, "../../auth/me?x=1#y");
+    assert!(listing.keys.iter().any(|key| key.name.contains("<script>")));
+    assert!(listing.keys.iter().any(|key| key.name.len() == 100_000));
+}
+
+/// The page that a request asks for.
+fn asked(request: &str) -> usize {
+    let (_, rest) = request.split_once("page=").unwrap();
+    rest.split(['&', ' ']).next().unwrap().parse().unwrap()
+}
+
+fn page(keys: Range<usize>, pagination: Value) -> Vec<u8> {
+    let items: Vec<_> = keys
+        .map(|id| value!({ "id": format!("k{id}"), "name": "n", "prefix": "ss_secret_AbC123" }))
+        .collect();
+    let mut data = value!({ "items": items });
+    if !pagination.is_null() {
+        data["pagination"] = pagination;
+    }
+    json(200, &value!({ "success": true, "data": data }).to_string())
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_come_is_a_gap_and_is_tried_again_a_few_times() {
+    let server = Scripted::start(|request| match asked(request) {
+        3 => json(500, r#"{"success":false,"error":{"code":"INTERNAL_ERROR","message":""}}"#),
+        number => page(number * 100..number * 100 + 100, value!({ "totalPages": 6, "total": 600 })),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!(listing.keys.len(), 500);
+    assert_eq!((listing.gaps.missing_pages, listing.gaps.total_pages), (1, 6));
+    let third = server.requests().iter().filter(|request| asked(request) == 3).count();
+    assert_eq!(third, 4);
+}
+
+#[tokio::test]
+async fn four_billion_pages_end_with_the_first_empty_one() {
+    let server = Scripted::start(|request| match asked(request) {
+        number @ 1..=3 => page(number..number + 1, value!({ "totalPages": 4_000_000_000_u64 })),
+        _ => page(0..0, value!({ "totalPages": 4_000_000_000_u64 })),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!(listing.keys.len(), 3);
+    assert_eq!(listing.gaps, Gaps { total_pages: 3, ..Gaps::default() });
+    assert_eq!(server.requests().len(), 5, "page 1, and 2 to 5 at the same time");
+}
+
+#[tokio::test]
+async fn pages_without_end_are_left_after_a_thousand() {
+    let server = Scripted::start(|request| {
+        let number = asked(request);
+        page(number..number + 1, value!({ "totalPages": u64::MAX }))
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!((server.requests().len(), listing.keys.len()), (1000, 1000));
+    assert_eq!(listing.gaps.missing_pages, u32::MAX);
+}
+
+#[tokio::test]
+async fn a_server_that_fails_after_the_first_page_is_left_alone_soon() {
+    let server = Scripted::start(|request| match asked(request) {
+        1 => page(0..100, value!({ "totalPages": 900, "total": 90_000 })),
+        _ => json(503, "down"),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!(listing.keys.len(), 100);
+    assert_eq!((listing.gaps.missing_pages, listing.gaps.total_pages), (899, 900));
+    assert_eq!(server.requests().len(), 1 + 4 * 4);
+}
+
+#[tokio::test]
+async fn a_page_that_is_refused_costs_none_of_those_that_came_with_it() {
+    let server = Scripted::start(|request| match asked(request) {
+        2 => json(429, r#"{"success":false,"error":{"code":"RATE_LIMITED","message":""}}"#),
+        number => page(number * 100..number * 100 + 100, value!({ "totalPages": 9, "total": 900 })),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (400, 5));
+    assert!(server.requests().iter().all(|request| asked(request) < 6));
+}
+
+#[tokio::test]
+async fn a_key_that_slipped_between_two_pages_is_found_the_second_time() {
+    let round = AtomicUsize::new(0);
+    let server = Scripted::start(move |request| {
+        let pagination = value!({ "totalPages": 2, "total": 150 });
+        match asked(request) {
+            // A key was made between the two reads: key 99 has moved on to page 2, and 149 to
+            // where nobody looks.
+            1 if round.fetch_add(1, Ordering::Relaxed) == 0 => page(0..99, pagination),
+            1 => page(0..100, pagination),
+            _ => page(100..150, pagination),
+        }
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!((listing.keys.len(), ids(&listing.keys).len()), (150, 150));
+    assert_eq!(listing.gaps, Gaps { total_pages: 2, ..Gaps::default() });
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_list_that_stays_short_is_read_twice_and_called_short() {
+    let pagination = || value!({ "totalPages": 2, "total": 151 });
+    let server = Scripted::start(move |request| match asked(request) {
+        1 => page(0..100, pagination()),
+        _ => page(100..150, pagination()),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (150, 1));
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_list_that_grows_while_it_is_read_is_read_to_its_new_end() {
+    let server = Scripted::start(|request| match asked(request) {
+        1 => page(0..100, value!({ "totalPages": 2, "total": 200 })),
+        2 => page(99..199, value!({ "totalPages": 3, "total": 201 })),
+        _ => page(199..201, value!({ "totalPages": 3, "total": 201 })),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!(ids(&listing.keys).len(), 201);
+    assert_eq!(listing.gaps, Gaps { total_pages: 3, ..Gaps::default() });
+}
+
+#[tokio::test]
+async fn a_session_that_ends_in_the_middle_is_no_gap() {
+    let server = Scripted::start(|request| match asked(request) {
+        1 => page(0..100, value!({ "totalPages": 3, "total": 300 })),
+        2 => page(100..200, value!({ "totalPages": 3, "total": 300 })),
+        _ => json(401, r#"{"success":false,"error":{"code":"UNAUTHORIZED","message":"over"}}"#),
+    })
+    .await;
+    assert!(client_of(&server).keys(&some_token()).await.unwrap_err().ends_session());
+}
+
+#[tokio::test]
+async fn a_list_without_pagination_is_read_until_a_page_is_not_full() {
+    let server = Scripted::start(|request| match asked(request) {
+        number @ 1..=2 => page(number * 100..number * 100 + 100, Value::Null),
+        _ => page(300..307, Value::Null),
+    })
+    .await;
+    let listing = client_of(&server).keys(&some_token()).await.unwrap();
+    assert_eq!(listing.keys.len(), 207);
+    assert_eq!(listing.gaps, Gaps { total_pages: 3, ..Gaps::default() });
+}

@@ -1,0 +1,29 @@
+//! What is left of a value in the memory of every process of the release app.
+//!
+//! `cargo xtask residue` starts it. The needles are known to this process and to the server alone.
+//! Each scenario first finds the value while it is held, and then counts what is left of it.
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
+#[path = "../../src-tauri/src/palette.rs"]
+mod palette;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod needles;
+mod picture;
+mod scan;
+mod scenarios;
+mod table;
+mod watch;
+
+use table::Table;
+
+#[tokio::test]
+async fn residue() {
+    let mut table = Table::default();
+    scenarios::keys(&mut table).await;
+    scenarios::exits(&mut table).await;
+    scenarios::sessions(&mut table).await;
+    table.print();
+    table.hold();
+}

@@ -1,0 +1,59 @@
+//! The measurements, as people read them.
+
+use std::time::Duration;
+
+/// What one scenario left behind.
+pub(crate) struct Row {
+    pub(crate) scenario: &'static str,
+    /// Copies found while the value was held: without them, finding none would mean nothing.
+    pub(crate) held: usize,
+    /// Copies found as soon as the app said that it was gone.
+    pub(crate) at_once: usize,
+    /// Copies found at last.
+    pub(crate) left: usize,
+    /// How long after the app's word the last look was.
+    pub(crate) after: Duration,
+    /// Which forms were left, in which process.
+    pub(crate) where_left: Vec<String>,
+}
+
+#[derive(Default)]
+pub(crate) struct Table(Vec<Row>);
+
+impl Table {
+    pub(crate) fn add(&mut self, row: Row) {
+        println!("{}", line(&row));
+        self.0.push(row);
+    }
+
+    pub(crate) fn print(&self) {
+        println!("\n{:<44} {:>5} {:>8} {:>5} {:>8}", "scenario", "held", "at once", "left", "after");
+        for row in &self.0 {
+            println!("{}", line(row));
+        }
+    }
+
+    /// The recorded figure is none, everywhere.
+    pub(crate) fn hold(&self) {
+        for row in &self.0 {
+            assert!(row.held > 0, "{}: nothing was found while it was held", row.scenario);
+        }
+        let above: Vec<_> = self.0.iter().filter(|row| row.left > 0).map(line).collect();
+        assert!(above.is_empty(), "copies were left:\n{}", above.join("\n"));
+    }
+}
+
+fn line(row: &Row) -> String {
+    let mut line = format!(
+        "{:<44} {:>5} {:>8} {:>5} {:>6} ms",
+        row.scenario,
+        row.held,
+        row.at_once,
+        row.left,
+        row.after.as_millis()
+    );
+    for place in &row.where_left {
+        line.push_str(&format!("\n    {place}"));
+    }
+    line
+}

@@ -1,0 +1,117 @@
+//! Pictures of the real window: every surface, light and dark, in both sizes that the app is looked
+//! at in. `cargo xtask screenshots` starts it and keeps the README's among them.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::{path::PathBuf, process::Command};
+use support::{
+    sandbox::Sandbox,
+    window::{App, until},
+    window_manager,
+};
+
+const MAIN: &str = "SigSentry Keys";
+
+#[tokio::test]
+async fn every_surface() {
+    for appearance in ["light", "dark"] {
+        for (width, height) in [(1280, 800), (900, 600)] {
+            Series { name: format!("{appearance}-{width}"), width, height }.take(appearance).await;
+        }
+    }
+}
+
+struct Series {
+    name: String,
+    width: u32,
+    height: u32,
+}
+
+impl Series {
+    async fn take(&self, appearance: &str) {
+        let sandbox = Sandbox::start("demo");
+        let settings = format!(r#"{{"clipboardLife":"30","appearance":"{appearance}"}}"#);
+        let app = App::start_with(&sandbox, &settings).await;
+        self.shot("sign-in", "Sign in – SigSentry Keys").await;
+        app.sign_in(&sandbox, "owner").await;
+        self.resize().await;
+        self.shot("inventory", MAIN).await;
+        app.click("attention-stale").await;
+        app.click("key-open").await;
+        app.find("detail").await;
+        self.shot("stale-detail", MAIN).await;
+        app.click("revoke").await;
+        app.find("revoke-name").await;
+        self.shot("revoke", MAIN).await;
+        app.click("revoke-cancel").await;
+        app.gone("revoke-dialog").await;
+        app.click("settings").await;
+        app.find("settings-dialog").await;
+        self.shot("settings", MAIN).await;
+        app.click("dialog-close").await;
+        app.gone("settings-dialog").await;
+
+        app.click("nav-project-sdk-5e7a1c00-0000-4000-8000-000000000000").await;
+        app.click("new-key").await;
+        app.type_into("key-name", "API Key 1").await;
+        app.find("advice-generic").await;
+        self.shot("create-sdk", MAIN).await;
+        app.click("create-cancel").await;
+        app.gone("create-dialog").await;
+        app.click("nav-organization").await;
+        app.find("key-row").await;
+        self.shot("organization", MAIN).await;
+        app.click("new-key").await;
+        app.type_into("key-name", "incident bridge").await;
+        app.click("preset-ci").await;
+        app.click("permission-config-write").await;
+        self.shot("create-organization", MAIN).await;
+        app.click("permission-config-write").await;
+        app.click("create-submit").await;
+        app.find("reveal-dialog").await;
+        app.find("key-canvas").await;
+        self.shot("reveal", MAIN).await;
+        app.click("reveal-done").await;
+        app.find("guard").await;
+        self.shot("guard", MAIN).await;
+        app.click("guard-copy").await;
+        app.find("copied").await;
+        self.shot("copied", MAIN).await;
+        app.click("reveal-done").await;
+        app.find("receipt").await;
+        self.shot("receipt", MAIN).await;
+        app.click("receipt-close").await;
+        app.quit().await;
+    }
+
+    async fn resize(&self) {
+        let window = window_manager::window(MAIN).to_string();
+        let (width, height) = (self.width.to_string(), self.height.to_string());
+        let resized = Command::new("xdotool")
+            .args(["windowsize", "--sync", &window, &width, &height])
+            .status()
+            .unwrap();
+        assert!(resized.success());
+    }
+
+    /// Takes pictures until two are alike: nothing moves any more.
+    async fn shot(&self, surface: &str, title: &str) {
+        let folder = PathBuf::from(std::env::var_os("SIGSENTRY_SCREENSHOTS").unwrap());
+        let file = folder.join(format!("{surface}-{}.png", self.name));
+        let window = window_manager::window(title).to_string();
+        let picture = || {
+            let arguments = ["-window", &window, "-depth", "8", "-strip", "png:-"];
+            Command::new("import").args(arguments).output().unwrap().stdout
+        };
+        let last = std::cell::RefCell::new(picture());
+        until("a still picture", async || {
+            let next = picture();
+            let still = !next.is_empty() && *last.borrow() == next;
+            *last.borrow_mut() = next;
+            still.then_some(())
+        })
+        .await;
+        std::fs::write(file, last.into_inner()).unwrap();
+    }
+}

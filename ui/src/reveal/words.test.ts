@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { CopyError } from '../backend/bindings/CopyError';
+import type { CopyFormat } from '../backend/bindings/CopyFormat';
+import { copyErrorWords, FORMATS, leaseEndWords, limitWords, spoken } from './words';
+
+test('a failed copy says that it failed, where the value is, and what else can be done', () => {
+  const codes: CopyError['code'][] = ['noLongerHeld', 'noFormat', 'noClipboard', 'refused', 'notConfirmed'];
+  const said = codes.map((code) => copyErrorWords({ code }));
+  expect(new Set(said.map(({ detail }) => detail)).size).toBe(codes.length);
+  for (const { title } of said) expect(title).toBe('Not copied');
+  for (const { detail } of said) expect(detail).toMatch(/Revoke|plain value|type it over|try again/i);
+});
+
+test('every format is offered, the plain value first', () => {
+  const formats: CopyFormat[] = ['raw', 'dotenv', 'export', 'powerShell', 'curl', 'json'];
+  expect(FORMATS.map(({ format }) => format)).toEqual(formats);
+});
+
+test('only a clipboard that was cleared is called cleared', () => {
+  expect(leaseEndWords('cleared')).toContain('was cleared');
+  expect(leaseEndWords('leftAlone')).toContain('left alone');
+  expect(leaseEndWords('failed')).toContain('could not be cleared');
+});
+
+test('each limit says what cannot be promised', () => {
+  const limits = (['clipboardReaders', 'servedByApp', 'screenshots', 'swap'] as const).map(limitWords);
+  expect(new Set(limits).size).toBe(4);
+});
+
+test.each([
+  ['0', 'digit zero'],
+  ['O', 'capital O'],
+  ['o', 'o'],
+  ['1', 'digit one'],
+  ['l', 'l'],
+  ['I', 'capital I'],
+  ['_', 'underscore'],
+  ['-', 'hyphen'],
+])('%s is spoken as "%s"', (character, words) => {
+  expect(spoken(character)).toBe(words);
+});
+
+test('no two characters of a key sound alike', () => {
+  const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
+  expect(new Set([...characters].map(spoken)).size).toBe(characters.length);
+});

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { RevocationPreview } from '../backend/bindings/RevocationPreview';
+import type { RevokeKeyResponse } from '../backend/bindings/RevokeKeyResponse';
+import { fakeBackend, later } from '../../tests/support/fake-backend';
+import { FAILURES, ORGANIZATION, REVOKED, STALE } from '../../tests/support/world';
+import { Revocation } from './revocation.svelte';
+
+function revocation(key = STALE) {
+  const backend = fakeBackend([{ ...key }]);
+  return { backend, revocation: new Revocation(backend, key.id) };
+}
+
+test('nothing can be confirmed before the key was read again', async () => {
+  const { backend, revocation: one } = revocation();
+  expect(one.confirmable).toBe(false);
+  await one.confirm();
+  expect(backend.revokeKey).not.toHaveBeenCalled();
+  await one.look();
+  expect(one.confirmable).toBe(true);
+});
+
+test('the key is read again once at a time', async () => {
+  const { backend, revocation: one } = revocation();
+  backend.previewRevocation.mockReturnValue(later<RevocationPreview>().promise);
+  void one.look();
+  await one.look();
+  expect(backend.previewRevocation).toHaveBeenCalledTimes(1);
+});
+
+test('what could not be read can be tried again, and is never confirmed blindly', async () => {
+  const { backend, revocation: one } = revocation();
+  backend.previewRevocation.mockRejectedValueOnce({ code: 'request', failure: FAILURES.timedOut });
+  await one.look();
+  expect([one.confirmable, one.error?.code]).toEqual([false, 'request']);
+  await one.look();
+  expect([one.confirmable, one.error]).toEqual([true, null]);
+});
+
+test('an organization key waits for its name, typed as it is', async () => {
+  const { backend, revocation: one } = revocation(ORGANIZATION);
+  await one.look();
+  for (const typed of ['', 'tenant', 'Tenant Audit']) {
+    one.typed = typed;
+    expect(one.confirmable).toBe(false);
+    await one.confirm();
+  }
+  expect(backend.revokeKey).not.toHaveBeenCalled();
+  one.typed = ' tenant audit ';
+  await one.confirm();
+  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: ' tenant audit ' }]]);
+  expect(one.done).toBe('now');
+});
+
+test('a name that nobody asked for is not sent', async () => {
+  const { backend, revocation: one } = revocation();
+  await one.look();
+  one.typed = 'something';
+  await one.confirm();
+  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: STALE.id, typedName: null }]]);
+});
+
+test('a double click revokes once', async () => {
+  const { backend, revocation: one } = revocation();
+  await one.look();
+  const answer = later<RevokeKeyResponse>();
+  backend.revokeKey.mockReturnValue(answer.promise);
+  const first = one.confirm();
+  await one.confirm();
+  expect(backend.revokeKey).toHaveBeenCalledTimes(1);
+  answer.give({ already: false });
+  await first;
+  expect([one.done, one.running]).toEqual(['now', false]);
+});
+
+test('"revoked" is never said for a failed request', async () => {
+  const { backend, revocation: one } = revocation();
+  await one.look();
+  backend.revokeKey.mockRejectedValue({ code: 'request', failure: FAILURES.connectionLost });
+  await one.confirm();
+  expect([one.done, one.error?.code, one.confirmable]).toEqual([null, 'request', true]);
+});
+
+test('a key that somebody else revoked is done already', async () => {
+  const faster = revocation(REVOKED);
+  await faster.revocation.look();
+  expect(faster.revocation.done).toBe('already');
+  const { backend, revocation: one } = revocation();
+  await one.look();
+  backend.revokeKey.mockResolvedValue({ already: true });
+  await one.confirm();
+  expect(one.done).toBe('already');
+});

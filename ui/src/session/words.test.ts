@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { SignInError } from '../backend/bindings/SignInError';
+import { FAILURES } from '../../tests/support/world';
+import { signInWords } from './words';
+
+const ERRORS: [SignInError, string][] = [
+  [{ code: 'address', problem: 'unreadable' }, 'https://api.sigsentry.com/v1'],
+  [{ code: 'address', problem: 'scheme' }, 'https://'],
+  [{ code: 'address', problem: 'plainHttp' }, 'this computer only'],
+  [{ code: 'address', problem: 'extras' }, 'user name'],
+  [{ code: 'wrongCredentials' }, 'password is wrong'],
+  [{ code: 'tokenRefused' }, '24 hours'],
+  [{ code: 'tokenIsApiKey' }, 'not sent anywhere'],
+  [{ code: 'incomplete' }, 'every field'],
+  [{ code: 'caFile', path: '/etc/ssl/corp.pem' }, '/etc/ssl/corp.pem'],
+  [{ code: 'request', failure: FAILURES.hostNotFound }, 'api.sigsentry.com'],
+];
+
+test.each(ERRORS)('each way to fail says what to do: %j', (error, words) => {
+  const { title, detail } = signInWords(error);
+  expect(`${title} ${detail}`).toContain(words);
+});
+
+test('no two ways to fail look alike', () => {
+  const titles = ERRORS.map(([error]) => signInWords(error).title);
+  expect(new Set(titles).size).toBe(ERRORS.length);
+});

@@ -1,0 +1,34 @@
+import type { AbandonedKey } from '../backend/bindings/AbandonedKey';
+import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
+import type { MintingPage } from '../creation/form.svelte';
+
+/** What lies over the page. One at a time; a value that is held comes before everything else. */
+export class Dialogs {
+  minting = $state.raw<MintingPage | null>(null);
+  revealed = $state.raw<CreateKeyResponse | null>(null);
+  abandoned = $state.raw<AbandonedKey[]>([]);
+  revoking = $state<string | null>(null);
+  settings = $state(false);
+
+  get any(): boolean {
+    return (
+      this.minting !== null ||
+      this.revealed !== null ||
+      this.abandoned.length > 0 ||
+      this.revoking !== null ||
+      this.settings
+    );
+  }
+
+  revoke(keyId: string): void {
+    this.minting = null;
+    this.revoking = keyId;
+  }
+
+  /** Somebody signed out: only what is still held may stay. */
+  forget(): void {
+    this.minting = null;
+    this.revoking = null;
+    this.settings = false;
+  }
+}

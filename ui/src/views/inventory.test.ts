@@ -1,0 +1,116 @@
+import { expect, test, vi } from 'vitest';
+import type { InventorySummary } from '../backend/bindings/InventorySummary';
+import { fakeBackend, later } from '../../tests/support/fake-backend';
+import { FAILURES, summaryOf, team } from '../../tests/support/world';
+import { FRESH_FOR, Inventory } from './inventory.svelte';
+
+function inventory() {
+  const backend = fakeBackend();
+  const clock = { now: 1_000_000 };
+  const onread = vi.fn();
+  return { backend, clock, onread, inventory: new Inventory(backend, onread, () => clock.now) };
+}
+
+const failing = { code: 'request', failure: FAILURES.unreachable };
+
+test('a reading brings a summary, and tells who shows it', async () => {
+  const { inventory: one, onread } = inventory();
+  await one.refresh();
+  expect(one.summary?.total).toBe(team().length);
+  expect([one.failure, one.reading, onread.mock.calls.length]).toEqual([null, false, 1]);
+});
+
+test('never two readings at a time', async () => {
+  const { backend, inventory: one } = inventory();
+  const slow = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(slow.promise);
+  const first = one.refresh();
+  await one.refresh();
+  expect(backend.refreshInventory).toHaveBeenCalledTimes(1);
+  slow.give(summaryOf([]));
+  await first;
+  expect(one.reading).toBe(false);
+});
+
+test('what was read stays while a reading fails, and the reason is known', async () => {
+  const { backend, inventory: one } = inventory();
+  await one.refresh();
+  backend.refreshInventory.mockRejectedValueOnce(failing);
+  await one.refresh();
+  expect(one.summary?.total).toBe(team().length);
+  expect(one.failure).toEqual(FAILURES.unreachable);
+  await one.refresh();
+  expect(one.failure).toBeNull();
+});
+
+test('the reason stays in sight until the next reading is done', async () => {
+  const { backend, inventory: one } = inventory();
+  backend.refreshInventory.mockRejectedValueOnce(failing).mockReturnValueOnce(later<InventorySummary>().promise);
+  await one.refresh();
+  void one.refresh();
+  expect(one.failure).toEqual(FAILURES.unreachable);
+});
+
+test('an answer for who signed out meanwhile is dropped', async () => {
+  const { backend, inventory: one, onread } = inventory();
+  const slow = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(slow.promise);
+  const first = one.refresh();
+  one.forget();
+  slow.give(summaryOf(team()));
+  await first;
+  expect([one.summary, one.reading, onread.mock.calls.length]).toEqual([null, false, 0]);
+});
+
+test('who signs in next is read for, although the old reading is still on its way', async () => {
+  const { backend, inventory: one } = inventory();
+  const slow = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(slow.promise);
+  const first = one.refresh();
+  one.forget();
+  await one.refresh();
+  slow.refuse(failing);
+  await first;
+  expect([one.summary?.total, one.failure]).toEqual([team().length, null]);
+});
+
+test('it is read again when it is too old, and not before', async () => {
+  const { backend, clock, inventory: one } = inventory();
+  await one.refresh();
+  clock.now += FRESH_FOR - 1;
+  await one.freshen();
+  expect(backend.refreshInventory).toHaveBeenCalledTimes(1);
+  clock.now += 1;
+  await one.freshen();
+  expect(backend.refreshInventory).toHaveBeenCalledTimes(2);
+});
+
+test('a session that has ended is not asked again and again', async () => {
+  const { backend, clock, inventory: one } = inventory();
+  backend.refreshInventory.mockRejectedValue({ code: 'request', failure: FAILURES.signedOut });
+  await one.refresh();
+  clock.now += 10 * FRESH_FOR;
+  await one.freshen();
+  expect([one.signedOut, backend.refreshInventory.mock.calls.length]).toEqual([true, 1]);
+});
+
+test('a recount takes over what Rust knows, without the network', async () => {
+  const { backend, inventory: one, onread } = inventory();
+  backend.inventorySummary.mockResolvedValue(summaryOf([]));
+  await one.recount();
+  expect([one.summary?.total, onread.mock.calls.length, backend.refreshInventory.mock.calls.length]).toEqual([0, 1, 0]);
+});
+
+test('a recount before anything was read is no failure', async () => {
+  const { backend, inventory: one } = inventory();
+  backend.inventorySummary.mockRejectedValue({ code: 'notRead' });
+  await one.recount();
+  expect([one.summary, one.failure]).toEqual([null, null]);
+});
+
+test('a fault of the app itself travels on, and nothing hangs', async () => {
+  const { backend, inventory: one } = inventory();
+  backend.refreshInventory.mockRejectedValue('not allowed');
+  await expect(one.refresh()).rejects.toBe('not allowed');
+  expect(one.reading).toBe(false);
+});

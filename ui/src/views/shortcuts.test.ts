@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { shortcutOf } from './shortcuts';
+
+const press = (key: string, given = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  defaultPrevented: false,
+  ...given,
+});
+
+test.each([
+  ['/', 'search'],
+  ['n', 'new'],
+  ['r', 'refresh'],
+  ['Escape', 'close'],
+  ['x', null],
+])('%s means %s', (key, shortcut) => {
+  expect(shortcutOf(press(key), false)).toBe(shortcut);
+});
+
+test('in a field letters are letters, and Esc is still Esc', () => {
+  expect(['/', 'n', 'r', 'Escape'].map((key) => shortcutOf(press(key), true))).toEqual([null, null, null, 'close']);
+});
+
+test('a key with a modifier, or one that somebody took, belongs to others', () => {
+  for (const given of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { defaultPrevented: true }]) {
+    expect(shortcutOf(press('r', given), false)).toBeNull();
+  }
+});

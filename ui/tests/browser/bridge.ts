@@ -1,0 +1,68 @@
+// Stands where Tauri stands in a window: what the page asks for is answered by the fake.
+
+import type { Page } from 'playwright-core';
+import type { Backend } from '../../src/backend/backend';
+import type { FakeBackend } from '../support/fake-backend';
+
+type Answer = { value: unknown } | { error: unknown };
+type Hear = (payload: unknown) => void;
+
+declare global {
+  interface Window {
+    askFake(command: string, payload: unknown): Promise<Answer>;
+    hearFromFake(event: string, payload: unknown): void;
+    /** Every picture of a value that the page was given. */
+    pictures: ArrayBuffer[];
+  }
+}
+
+/** Runs in the page, before its own scripts. */
+function standIn(): void {
+  const callbacks: Hear[] = [];
+  const listeners: { event: string; handler: number }[] = [];
+  window.pictures = [];
+  window.hearFromFake = (event, payload) => {
+    for (const one of listeners) if (one.event === event) callbacks[one.handler]?.(Object({ event, payload }) as never);
+  };
+  const internals = {
+    transformCallback: (hear: Hear) => callbacks.push(hear) - 1,
+    unregisterCallback: () => undefined,
+    async invoke(command: string, payload: never): Promise<unknown> {
+      if (command === 'plugin:event|listen') return listeners.push(payload);
+      if (command === 'plugin:event|unlisten') return undefined;
+      const answer = await window.askFake(command, payload);
+      if ('error' in answer) throw answer.error;
+      if (!(answer.value instanceof Uint8Array)) return answer.value;
+      const picture = answer.value.slice().buffer;
+      window.pictures.push(picture);
+      return picture;
+    },
+  };
+  Object.assign(window, {
+    __TAURI_INTERNALS__: internals,
+    __TAURI_EVENT_PLUGIN_INTERNALS__: { unregisterListener: () => undefined },
+  });
+}
+
+export async function connect(page: Page, fake: FakeBackend): Promise<void> {
+  await page.exposeFunction('askFake', async (command: string, payload: object): Promise<Answer> => {
+    // `createSdkKey` is called `create_sdk_key`; its arguments are named in the order of its parameters.
+    const method = command.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Backend;
+    const parameters = payload instanceof Uint8Array ? [payload] : Object.values(payload ?? {});
+    try {
+      const ask = fake[method] as (...parameters: unknown[]) => Promise<unknown>;
+      const value = await ask(...parameters);
+      return { value: value instanceof ArrayBuffer ? new Uint8Array(value) : value };
+    } catch (error) {
+      return { error };
+    }
+  });
+  await page.addInitScript(standIn);
+  const tell = (event: string) => (payload: unknown) => {
+    void page.evaluate(([name, said]) => window.hearFromFake(String(name), said), [event, payload]);
+  };
+  // Heard from the start, before the page asks for them.
+  await fake.onSessionChanged(tell('session-changed'));
+  await fake.onLeaseEnded(tell('clipboard-lease'));
+  await fake.onCloseRequested(tell('close-requested'));
+}

@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import type { KeyRow } from '../../src/backend/bindings/KeyRow';
+import {
+  EXPIRED,
+  EXPIRING,
+  HOSTILE,
+  key,
+  LEGACY,
+  NEVER_USED,
+  ORGANIZATION,
+  REVOKED,
+  SDK,
+  STALE,
+  UNKNOWN,
+} from '../support/world';
+import type { App } from './app';
+import { state } from './state';
+
+const PROJECT = key({ name: 'production-ingest' });
+
+function detail(name: string, row: KeyRow, shows: (app: App) => Promise<unknown>): void {
+  state(`detail: ${name}`, {
+    keys: [row],
+    when: (app) => app.click('key-row'),
+    shows: async (app) => {
+      await app.id('detail').getByRole('heading', { level: 2, name: row.name.trim() }).waitFor();
+      await shows(app);
+    },
+  });
+}
+
+detail('a project key in use', PROJECT, async (app) => {
+  await app.says('Run analyses, ask follow-ups, give feedback', app.id('detail'));
+  await app.says('14 Mar 2026, 09:07:30 UTC, as of 14 Mar 2026, 09:14:00 UTC', app.id('detail'));
+  expect(await app.id('detail-curl').textContent()).not.toContain('X-Project-Id');
+  await app.id('revoke').waitFor();
+});
+
+detail('an SDK key of which the server’s clock is ahead', SDK, (app) =>
+  app.says('the server’s clock is ahead of this computer’s', app.id('detail')),
+);
+
+detail('an organization key', ORGANIZATION, async (app) => {
+  await app.says('The whole organization', app.id('detail'));
+  await app.says('X-Project-Id: <project-uuid>', app.id('detail-curl'));
+});
+
+detail('a stale key', STALE, (app) => app.says('last used more than 90 days ago', app.id('detail')));
+
+detail('a key that expires soon', EXPIRING, (app) => app.says('in 6 days', app.id('detail')));
+
+detail('a key that was never used', NEVER_USED, async (app) => {
+  await app.says('doesn’t make it safe to revoke', app.id('detail'));
+  await app.says('Never seen on a request', app.id('detail'));
+});
+
+detail('a legacy key of unknown age', LEGACY, (app) => app.says('stop working at the sunset', app.id('detail')));
+
+detail('an expired key', EXPIRED, async (app) => {
+  await app.says('It ended by itself and opens nothing.', app.id('detail'));
+  expect(await app.id('revoke').count()).toBe(0);
+  expect(await app.id('detail-curl').count()).toBe(0);
+});
+
+detail('a revoked key', REVOKED, async (app) => {
+  await app.says('It was revoked for good and opens nothing.', app.id('detail'));
+  expect(await app.id('revoke').count()).toBe(0);
+});
+
+detail('a key of an unknown type with an unknown permission', UNKNOWN, async (app) => {
+  await app.says('logs:stream', app.id('detail'));
+  await app.says('Not known to this app', app.id('detail'));
+  await app.says('SigSentry’s answer could not be read', app.id('detail'));
+});
+
+detail('a name of 255 characters', HOSTILE[6] as KeyRow, (app) => app.says('Stale', app.id('detail')));
+
+detail('a name with markup', HOSTILE[0] as KeyRow, async (app) => {
+  expect(await app.id('detail').locator('b, script').count()).toBe(0);
+});

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { KeyRow } from '../../src/backend/bindings/KeyRow';
+import { later } from '../support/fake-backend';
+import { FAILURES, HOSTILE, key, NEVER_USED, ORGANIZATION, STALE, UNKNOWN } from '../support/world';
+import type { App } from './app';
+import { inApp, state } from './state';
+
+const BUSY = key({ name: 'production-ingest' });
+
+async function ask(app: App): Promise<void> {
+  await app.click('key-row');
+  await app.click('revoke');
+  await app.id('revoke-dialog').waitFor();
+}
+
+function asking(name: string, row: KeyRow, usedRecently: boolean, shows: (app: App) => Promise<unknown>): void {
+  state(`revoke: ${name}`, {
+    keys: [row],
+    given: (fake) =>
+      fake.previewRevocation.mockResolvedValue({
+        key: row,
+        usedRecently,
+        typeNameToConfirm: row.keyType.kind === 'organization',
+      }),
+    when: ask,
+    shows: async (app) => {
+      await app.page.getByRole('dialog', { name: 'Revoke this key?' }).waitFor();
+      // Which key, of which type and project, and who is about to do it.
+      await app.says(row.name.trim(), app.id('revoke-name'));
+      await app.says('owner@northwind.example', app.id('revoke-dialog'));
+      await app.id('revoke-dialog').getByText('Type', { exact: true }).waitFor();
+      await shows(app);
+    },
+  });
+}
+
+asking('a stale key', STALE, false, async (app) => {
+  await app.says('104 days ago (30 Nov 2025', app.id('revoke-dialog'));
+  await app.focuses('revoke-cancel');
+});
+
+asking('a key in use', BUSY, true, (app) => app.says('Whatever uses it stops working at once.', app.id('used-recently')));
+
+asking('a key that was never seen', NEVER_USED, false, (app) => app.says('doesn’t make it safe', app.id('never-seen')));
+
+asking('a key of which nobody knows when it was used', UNKNOWN, false, (app) =>
+  app.says('Something may still use it.', app.id('use-unknown')),
+);
+
+asking('an organization key', ORGANIZATION, true, async (app) => {
+  await app.says('Type its name to confirm', app.id('revoke-dialog'));
+  expect(await app.id('revoke-confirm').getAttribute('aria-disabled')).toBe('true');
+});
+
+asking('a name of 255 characters', HOSTILE[6] as KeyRow, false, (app) => app.says('6 months ago', app.id('revoke-dialog')));
+
+state('revoke: reading the key again', {
+  given: (fake) => fake.previewRevocation.mockReturnValue(later<never>().promise),
+  when: ask,
+  shows: async (app) => {
+    await app.says('Reading the key again', app.id('revoke-looking'));
+    expect(await app.id('revoke-confirm').getAttribute('aria-disabled')).toBe('true');
+  },
+});
+
+state('revoke: the key could not be read again', {
+  given: (fake) => fake.previewRevocation.mockRejectedValue({ code: 'request', failure: FAILURES.timedOut }),
+  when: ask,
+  shows: async (app) => {
+    await app.says('The key may still be live.', app.id('revoke-error'));
+    await app.id('revoke-look-again').waitFor();
+  },
+});
+
+state('revoke: the key is there no more', {
+  given: (fake) => fake.previewRevocation.mockRejectedValue({ code: 'noSuchKey' }),
+  when: ask,
+  shows: (app) => app.says('This key isn’t in the inventory', app.id('revoke-error')),
+});
+
+state('revoke: refused for the role', {
+  keys: [STALE],
+  given: (fake) => fake.revokeKey.mockRejectedValue({ code: 'request', failure: FAILURES.forbidden }),
+  when: async (app) => {
+    await ask(app);
+    await app.click('revoke-confirm');
+  },
+  shows: (app) => app.says('Your role doesn’t allow this', app.id('revoke-error')),
+});
+
+state('revoke: running', {
+  keys: [STALE],
+  given: (fake) => fake.revokeKey.mockReturnValue(later<never>().promise),
+  when: async (app) => {
+    await ask(app);
+    await app.click('revoke-confirm');
+    await app.press('Escape');
+  },
+  shows: async (app) => {
+    await app.says('Revoking…', app.id('revoke-confirm'));
+    await app.focuses('revoke-confirm');
+  },
+});
+
+state('revoke: done', {
+  given: (fake) => fake.revokeKey.mockResolvedValue({ already: false }),
+  keys: [STALE],
+  when: async (app) => {
+    await ask(app);
+    await app.click('revoke-confirm');
+  },
+  shows: async (app) => {
+    await app.says('It stays listed as revoked.', app.id('revoke-done'));
+    await app.focuses('revoke-close');
+  },
+});
+
+state('revoke: somebody was faster', {
+  given: (fake) => fake.revokeKey.mockResolvedValue({ already: true }),
+  keys: [STALE],
+  when: async (app) => {
+    await ask(app);
+    await app.click('revoke-confirm');
+  },
+  shows: (app) => app.says('Somebody had revoked it before.', app.id('revoke-done')),
+});
+
+test('revoke: an organization key only after its name was typed', () =>
+  inApp({ keys: [{ ...ORGANIZATION }] }, async (app) => {
+    await ask(app);
+    await app.poke('revoke-confirm');
+    await app.id('revoke-typed-name').fill('tenant audi');
+    await app.press('Enter');
+    await app.poke('revoke-confirm');
+    expect(app.fake.revokeKey).not.toHaveBeenCalled();
+    await app.id('revoke-typed-name').fill('tenant audit');
+    await app.click('revoke-confirm');
+    await app.id('revoke-done').waitFor();
+    expect(app.fake.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: 'tenant audit' }]]);
+  }));
+
+test('revoke: afterwards the table and the panel say so', () =>
+  inApp({ keys: [{ ...STALE }] }, async (app) => {
+    await ask(app);
+    await app.click('revoke-confirm');
+    await app.click('revoke-close');
+    await app.says('It was revoked for good', app.id('detail'));
+    await app.page.getByRole('row', { name: /staging webhook receiver.*Revoked/ }).waitFor();
+    expect(await app.id('revoke').count()).toBe(0);
+  }));

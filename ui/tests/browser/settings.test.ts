@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { inApp, state } from './state';
+
+state('settings: open', {
+  when: (app) => app.click('settings'),
+  shows: async (app) => {
+    await app.page.getByRole('dialog', { name: 'Settings' }).waitFor();
+    expect(await app.page.getByLabel('A copied value leaves the clipboard after').inputValue()).toBe('30');
+  },
+});
+
+state('settings: not written', {
+  given: (fake) => fake.saveSettings.mockRejectedValue({ code: 'notWritten' }),
+  when: async (app) => {
+    await app.click('settings');
+    await app.id('clipboard-life').selectOption('90');
+  },
+  shows: (app) => app.says('Your choices hold until you quit.', app.id('settings-error')),
+});
+
+test('settings: each change is saved, and the appearance is there at once', () =>
+  inApp({}, async (app) => {
+    await app.click('settings');
+    await app.id('appearance').selectOption('dark');
+    await app.click('start-masked');
+    await expect.poll(() => app.fake.saveSettings.mock.calls.length).toBe(2);
+    expect(app.fake.saveSettings.mock.lastCall).toEqual([
+      { clipboardLife: '30', startMasked: true, appearance: 'dark' },
+    ]);
+    expect(await app.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(18, 25, 31)');
+    // Chosen is chosen, whatever the system says.
+    await app.page.emulateMedia({ colorScheme: 'light' });
+    expect(await app.page.evaluate(() => document.documentElement.dataset.appearance)).toBe('dark');
+  }));

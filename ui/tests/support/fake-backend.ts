@@ -1,0 +1,165 @@
+// Rust as the tests have it: the one fake, for the controllers and for the built page alike.
+
+import { vi, type Mock } from 'vitest';
+import type { Backend } from '../../src/backend/backend';
+import type { CloseRequested } from '../../src/backend/bindings/CloseRequested';
+import type { KeyPage } from '../../src/backend/bindings/KeyPage';
+import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
+import type { KeyRow } from '../../src/backend/bindings/KeyRow';
+import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
+import type { SessionState } from '../../src/backend/bindings/SessionState';
+import { CHECKOUT, created, key, NOW, onPage, SESSION, SIGN_IN, summaryOf, team } from './world';
+
+export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
+  /** What Rust says by itself. */
+  says: {
+    sessionChanged(state: SessionState): void;
+    leaseEnded(end: LeaseEnd): void;
+    closeRequested(reason: CloseRequested): void;
+  };
+};
+
+/** Answers everything, as if all went well. A test changes the answers that it is about. */
+export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
+  const session = event<SessionState>();
+  const lease = event<LeaseEnd>();
+  const close = event<CloseRequested>();
+  const make = (row: KeyRow) => {
+    keys.unshift(row);
+    return created(row);
+  };
+  const find = (id: string) => {
+    const row = keys.find((one) => one.id === id);
+    // As Rust says it: an error with a code.
+    return row ?? Promise.reject({ code: 'noSuchKey' });
+  };
+  return {
+    pageReady: vi.fn(async () => undefined),
+    quitApp: vi.fn(async () => undefined),
+    settings: vi.fn(async () => ({ clipboardLife: '30', startMasked: false, appearance: 'system' })),
+    saveSettings: vi.fn(async () => undefined),
+
+    sessionState: vi.fn(async () => SESSION),
+    openSignIn: vi.fn(async () => undefined),
+    signOut: vi.fn(async () => undefined),
+    signInOptions: vi.fn(async () => SIGN_IN),
+    signIn: vi.fn(async () => undefined),
+
+    refreshInventory: vi.fn(async () => summaryOf(keys)),
+    inventorySummary: vi.fn(async () => summaryOf(keys)),
+    queryKeys: vi.fn(async (query) => page(keys, query)),
+    keyDetail: vi.fn(async (id) => {
+      const row = await find(id);
+      const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
+      const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
+      return { row, curl: row.status === 'revoked' || row.status === 'expired' ? null : curl };
+    }),
+
+    nameAdvice: vi.fn(async () => []),
+    createSdkKey: vi.fn(async ({ name }) => make(key({ name, keyType: { kind: 'sdk' } }))),
+    createProjectKey: vi.fn(async ({ name, permissions }) => make(key({ name, permissions, project: CHECKOUT }))),
+    createOrganizationKey: vi.fn(async ({ name, permissions }) =>
+      make(key({ name, permissions, keyType: { kind: 'organization' } })),
+    ),
+    retryCreation: vi.fn(async () => make(key({ name: 'asked for twice' }))),
+
+    revealKey: vi.fn(async (_ticket, scale) => picture(scale)),
+    copyKey: vi.fn(async () => ({ remainingMs: 30_000, totalMs: 30_000 })),
+    clipboardLease: vi.fn(async () => null),
+    endClipboardLease: vi.fn(async () => 'cleared'),
+    spellKey: vi.fn(async (_ticket, index) => ({ character: 'ss_secret_Ab3'.charAt(index) || 'x', index })),
+    dismissKey: vi.fn(async () => ({
+      wipedAt: NOW,
+      lockedInRam: true,
+      handedOver: true,
+      lease: null,
+      limits: [],
+    })),
+    abandonedKeys: vi.fn(async () => []),
+
+    previewRevocation: vi.fn(async (id) => {
+      const row = await find(id);
+      return { key: row, usedRecently: false, typeNameToConfirm: row.keyType.kind === 'organization' };
+    }),
+    revokeKey: vi.fn(async ({ keyId }) => {
+      const row = await find(keyId);
+      Object.assign(row, { status: 'revoked', revokedAt: NOW });
+      return { already: false };
+    }),
+
+    onSessionChanged: vi.fn(session.on),
+    onLeaseEnded: vi.fn(lease.on),
+    onCloseRequested: vi.fn(close.on),
+    says: { sessionChanged: session.say, leaseEnded: lease.say, closeRequested: close.say },
+  };
+}
+
+/** An answer that comes when the test says so. */
+export function later<T>() {
+  let give: (value: T) => void = () => undefined;
+  let refuse: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    give = resolve;
+    refuse = reject;
+  });
+  return { promise, give, refuse };
+}
+
+function event<T>() {
+  const listeners = new Set<(payload: T) => void>();
+  return {
+    on: async (hear: (payload: T) => void) => {
+      listeners.add(hear);
+      return () => {
+        listeners.delete(hear);
+      };
+    },
+    say: (payload: T) => {
+      for (const hear of listeners) hear(payload);
+    },
+  };
+}
+
+/** As much of `contract::inventory` as a page needs to look alive. */
+function page(keys: KeyRow[], query: KeyQuery): KeyPage {
+  const here = keys.filter((row) => onPage(query.scope, row));
+  const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = here
+    .filter((row) => query.statuses.length === 0 || query.statuses.includes(row.status))
+    .filter((row) => {
+      const text = [row.name, row.prefix, row.project?.name, ...row.permissions].join(' ').toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  if (query.column === 'name') rows.sort((one, other) => one.name.localeCompare(other.name));
+  if (query.descending) rows.reverse();
+  const count = (status: KeyRow['status']) => here.filter((row) => row.status === status).length;
+  return {
+    total: rows.length,
+    rows: rows.slice(query.offset, query.offset + query.limit),
+    attention: {
+      expiresSoon: count('expiresSoon'),
+      stale: count('stale'),
+      neverUsed: count('neverUsed'),
+      legacy: count('legacy'),
+    },
+  };
+}
+
+/** Pixels in the layout of `contract::custody`: a bar for each character, in rows as Rust draws them. */
+export function picture(scale: number): ArrayBuffer {
+  const [cell, line, rows, columns] = [12 * scale, 30 * scale, 3, 26];
+  const [width, height] = [Math.round(cell * columns), Math.round(line * rows)];
+  const answer = new ArrayBuffer(12 + width * height * 4);
+  const head = new DataView(answer);
+  head.setUint32(0, width, true);
+  head.setUint32(4, height, true);
+  head.setFloat32(8, scale, true);
+  const pixels = new Uint8Array(answer, 12);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inked = x % cell > cell / 4 && y % line > line / 3 && Math.floor(x / cell) % 5 < 4;
+      if (inked) pixels.set([110, 130, 145, 255], (y * width + x) * 4);
+    }
+  }
+  return answer;
+}

@@ -1,0 +1,235 @@
+// A tenant as a server might have it, at one moment. No key here has a value.
+
+import type { AccountView } from '../../src/backend/bindings/AccountView';
+import type { CreateKeyResponse } from '../../src/backend/bindings/CreateKeyResponse';
+import type { Failure } from '../../src/backend/bindings/Failure';
+import type { InventorySummary } from '../../src/backend/bindings/InventorySummary';
+import type { KeyRow } from '../../src/backend/bindings/KeyRow';
+import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
+import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
+import type { ProjectName } from '../../src/backend/bindings/ProjectName';
+import type { Scope } from '../../src/backend/bindings/Scope';
+import type { SessionState } from '../../src/backend/bindings/SessionState';
+import type { SignInOptions } from '../../src/backend/bindings/SignInOptions';
+
+/** When everything here happens. */
+export const NOW = '2026-03-14T09:14:30.000Z';
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+export const ago = (milliseconds: number) => new Date(Date.parse(NOW) - milliseconds).toISOString();
+export const minutesAgo = (minutes: number) => ago(minutes * MINUTE);
+export const daysAgo = (days: number) => ago(days * DAY);
+export const usedAt = (at: string): LastUsedView => ({ kind: 'at', at });
+
+const PROJECT_NAMES = [
+  'checkout-api',
+  'mobile-app',
+  'data-pipeline',
+  'identity-service',
+  'Legacy monolith (do not deploy on Fridays, ask the platform team first)',
+];
+export const PROJECTS: ProjectName[] = PROJECT_NAMES.map((name, index) => ({
+  id: `5f0c2a9e-0000-4000-8000-00000000000${index}`,
+  name,
+}));
+export const CHECKOUT = PROJECTS[0] as ProjectName;
+
+const PREFIX: Record<KeyTypeView['kind'], string> = {
+  sdk: 'ss_pub_',
+  project: 'ss_secret_',
+  organization: 'ss_org_',
+  legacy: 'tb_',
+  unknown: 'ss_edge_',
+};
+
+/** A key in use, of a project, unless said otherwise. */
+export function key(given: Partial<KeyRow> & { name: string }): KeyRow {
+  const keyType = given.keyType ?? { kind: 'project' };
+  const id = `7d3e91b0-1111-4000-8000-${idOf(given.name)}`;
+  return {
+    id,
+    prefix: (PREFIX[keyType.kind] + idOf(given.name).replace(/[0-9]/g, (digit) => 'kQ3xW7bTz9'[Number(digit)] ?? '')).slice(
+      0,
+      16,
+    ),
+    keyType,
+    project: keyType.kind === 'organization' ? null : CHECKOUT,
+    permissions: ['analysis:create', 'analysis:read'],
+    createdAt: daysAgo(120),
+    lastUsed: usedAt(minutesAgo(7)),
+    expiresAt: null,
+    revokedAt: null,
+    status: 'active',
+    ...given,
+  };
+}
+
+/** Twelve digits that a name always has. */
+function idOf(name: string): string {
+  let sum = 7;
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 999_999_999_989;
+  return String(sum).padStart(12, '0');
+}
+
+export const STALE = key({
+  name: 'staging webhook receiver',
+  createdAt: daysAgo(412),
+  lastUsed: usedAt(daysAgo(104)),
+  status: 'stale',
+});
+export const ORGANIZATION = key({
+  name: 'tenant audit',
+  keyType: { kind: 'organization' },
+  permissions: ['analysis:read', 'config:read'],
+  lastUsed: usedAt(minutesAgo(3)),
+});
+export const SDK = key({ name: 'web widget', keyType: { kind: 'sdk' }, lastUsed: { kind: 'justNow', at: NOW } });
+export const EXPIRING = key({
+  name: 'partner trial',
+  expiresAt: ago(-6 * DAY),
+  lastUsed: usedAt(minutesAgo(50)),
+  status: 'expiresSoon',
+});
+export const NEVER_USED = key({
+  name: 'load test',
+  createdAt: daysAgo(33),
+  lastUsed: { kind: 'never' },
+  status: 'neverUsed',
+});
+export const LEGACY = key({
+  name: 'old ingest agent',
+  keyType: { kind: 'legacy' },
+  project: PROJECTS[4] ?? null,
+  createdAt: null,
+  lastUsed: usedAt(daysAgo(3)),
+  status: 'legacy',
+});
+export const EXPIRED = key({ name: 'pen test 2025', expiresAt: daysAgo(12), status: 'expired' });
+export const REVOKED = key({
+  name: 'API Key 1',
+  revokedAt: daysAgo(9),
+  lastUsed: usedAt(daysAgo(10)),
+  status: 'revoked',
+});
+export const UNKNOWN = key({
+  name: 'edge collector',
+  keyType: { kind: 'unknown', name: 'edge' },
+  project: PROJECTS[2] ?? null,
+  permissions: ['analysis:create', 'logs:stream'],
+  lastUsed: { kind: 'unknown' },
+});
+
+const INTEGRATIONS = [
+  'production-ingest',
+  'CI smoke tests',
+  'nightly replay',
+  'alert enrichment',
+  'on-call bot',
+  'canary deploy',
+  'iOS app',
+  'docs site snippet',
+];
+
+/** About as many keys as a team of forty has, of every status. */
+export function team(): KeyRow[] {
+  const everyday = PROJECTS.flatMap((project, row) =>
+    INTEGRATIONS.map((name, column) => {
+      const keyType: KeyTypeView = { kind: column > 5 ? 'sdk' : 'project' };
+      const used = usedAt(minutesAgo(1 + ((row * 8 + column) ** 2 * 7) % 20_000));
+      return {
+        ...key({ name, keyType, project, createdAt: daysAgo(20 + ((row * 97 + column * 37) % 500)), lastUsed: used }),
+        id: `${project.id}-${column}`,
+      };
+    }),
+  );
+  return [EXPIRING, STALE, NEVER_USED, LEGACY, ...everyday, SDK, ORGANIZATION, UNKNOWN, EXPIRED, REVOKED];
+}
+
+/** Names as no honest person gives them, as Rust passes them on. */
+export const HOSTILE: KeyRow[] = [
+  key({ name: '<script>document.title="owned"</script><b>bold</b>' }),
+  key({ name: '<img src=x onerror=alert(1)>' }),
+  key({ name: 'invoice⟨U+202E⟩gpj.exe' }),
+  key({ name: 'مفتاح الإنتاج للدفع' }),
+  key({ name: '👩‍🚀🔑 emoji crew 🚀' }),
+  key({ name: 'long '.repeat(51) }),
+  key({ name: 'x'.repeat(255), status: 'stale', lastUsed: usedAt(daysAgo(200)) }),
+  key({ name: '=HYPERLINK("https://evil.example")', permissions: ['analysis:read', 'analysis:read'] }),
+];
+
+export const ACCOUNT: AccountView = {
+  email: 'owner@northwind.example',
+  name: 'Mara Lindqvist',
+  role: 'owner',
+  tenantName: 'Northwind Traders',
+  sessionEnds: ago(-DAY),
+};
+export const API_URL = 'https://api.sigsentry.com/v1';
+export const SESSION: SessionState = { account: ACCOUNT, apiUrl: API_URL, notices: [] };
+export const SIGN_IN: SignInOptions = {
+  apiUrl: API_URL,
+  defaultApiUrl: API_URL,
+  apiUrlFixed: false,
+  notices: [],
+  sessionEnded: false,
+  appearance: 'system',
+};
+
+export const onPage = (scope: Scope, row: KeyRow): boolean => {
+  switch (scope.kind) {
+    case 'all':
+      return true;
+    case 'organization':
+      return row.keyType.kind === 'organization';
+    case 'projectSdk':
+      return row.project?.id === scope.projectId && row.keyType.kind === 'sdk';
+    case 'projectApi':
+      return row.project?.id === scope.projectId && row.keyType.kind !== 'sdk';
+  }
+};
+
+export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): InventorySummary {
+  const count = (scope: Scope) => keys.filter((row) => onPage(scope, row)).length;
+  return {
+    asOf: minutesAgo(0.5),
+    total: keys.length,
+    organizationKeys: count({ kind: 'organization' }),
+    projects: projects.map(({ id, name }) => ({
+      id,
+      name,
+      sdkKeys: count({ kind: 'projectSdk', projectId: id }),
+      apiKeys: count({ kind: 'projectApi', projectId: id }),
+    })),
+    gaps: { unreadable: [], missingPages: 0, totalPages: 2 },
+  };
+}
+
+/** A key that was just made. */
+export function created(row: KeyRow): CreateKeyResponse {
+  return { ticket: 'ticket-1', key: { ...row, createdAt: NOW, lastUsed: { kind: 'never' } }, length: 53 };
+}
+
+const host = 'api.sigsentry.com';
+/** One failure of each kind. */
+export const FAILURES: { [Code in Failure['code']]: Extract<Failure, { code: Code }> } = {
+  signedOut: { code: 'signedOut' },
+  hostNotFound: { code: 'hostNotFound', host },
+  unreachable: { code: 'unreachable', host },
+  timedOut: { code: 'timedOut', host },
+  connectionLost: { code: 'connectionLost', host },
+  untrusted: { code: 'untrusted', host, issuer: 'Corp Proxy CA' },
+  tls: { code: 'tls', host, reason: 'the certificate has expired' },
+  redirected: { code: 'redirected', host, to: 'login.hotel.example' },
+  notJson: { code: 'notJson', host, webPage: true },
+  tooLarge: { code: 'tooLarge', host },
+  unexpected: { code: 'unexpected', host },
+  forbidden: { code: 'forbidden', message: 'apikey:write is required' },
+  dashboardOnly: { code: 'dashboardOnly' },
+  quotaExceeded: { code: 'quotaExceeded', message: '200 of 200 keys are in use' },
+  rejected: { code: 'rejected', message: 'Invalid body', fields: [{ field: 'name', message: 'is reserved' }] },
+  notFound: { code: 'notFound', message: 'no such project' },
+  rateLimited: { code: 'rateLimited', retryAfterSeconds: 12 },
+  serverError: { code: 'serverError', status: 500, message: 'boom' },
+  otherCode: { code: 'otherCode', status: 418, serverCode: 'TEAPOT', message: 'short and stout' },
+};
