@@ -19,7 +19,8 @@ const SETTINGS: [(&str, &str); 3] = [
 /// Starts this program once more with [`SETTINGS`], in the same process. Returns where that has been
 /// done, is not possible, or is not needed: elsewhere than on Linux with glibc.
 pub(crate) fn start_with_wiping_heap() {
-    if SETTINGS.iter().any(|(name, value)| env::var_os(name).as_deref() != Some(OsStr::new(value))) {
+    if SETTINGS.iter().any(|(name, value)| env::var_os(name).as_deref() != Some(OsStr::new(value)))
+    {
         start_over();
     }
 }

@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
             commands::revocation::preview_revocation,
             commands::revocation::revoke_key,
         ])
-        .build(tauri::generate_context!());
+        .build(context());
     match built {
         Ok(tauri_app) => {
             tauri_app.run(|handle, event| {
@@ -80,6 +80,12 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// `tauri.conf.json` and the pages, compiled in.
+#[allow(clippy::disallowed_methods, reason = "Tauri's macro ends a build script so")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// The composition root: which parts the app is made of.

@@ -27,7 +27,10 @@ impl Table {
     }
 
     pub(crate) fn print(&self) {
-        println!("\n{:<44} {:>5} {:>8} {:>5} {:>8}", "scenario", "held", "at once", "left", "after");
+        println!(
+            "\n{:<44} {:>5} {:>8} {:>5} {:>8}",
+            "scenario", "held", "at once", "left", "after"
+        );
         for row in &self.0 {
             println!("{}", line(row));
         }

@@ -168,9 +168,8 @@ impl App {
             .expect("xdotool is installed by cargo xtask test");
         xdotool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(xdotool.wait().unwrap().success());
-        let length = format!(
-            r#"return document.querySelector('[data-testid="{testid}"]').value.length"#
-        );
+        let length =
+            format!(r#"return document.querySelector('[data-testid="{testid}"]').value.length"#);
         self.until("what was typed", async || {
             (self.script(&length).await.as_u64() == Some(text.len() as u64)).then_some(())
         })

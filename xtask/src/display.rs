@@ -30,7 +30,8 @@ impl Headless {
     pub(crate) fn start(size: &str) -> Result<Self> {
         let mut server = Background::start(
             program("Xvfb")
-                .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", size])
+                // A server that resets itself when its last client leaves refuses the next one meanwhile.
+                .args(["-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0", size])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         )?;

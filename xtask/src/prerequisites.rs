@@ -6,19 +6,18 @@ use anyhow::{Context, Result, bail};
 /// To build the app.
 const BUILD: [&str; 3] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To test it in a real window.
-const TEST: [&str; 13] = [
+const TEST: [&str; 12] = [
     "chromium",
     "dbus",
     "fonts-dejavu-core",
     "gdb",
-    "gnome-keyring",
     "imagemagick",
-    "libsecret-tools",
     "sway",
     "webkit2gtk-driver",
     "weston",
     "wl-clipboard",
     "xclip",
+    "xdotool",
     "xvfb",
 ];
 /// The oldest Node that the UI's build accepts.

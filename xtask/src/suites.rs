@@ -59,10 +59,11 @@ fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards.
+/// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards: not quiet,
+/// because the names of the cases are the matrix that was run.
 fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
-    succeed(cargo().args(["test", "--workspace", "--quiet"]).args(names))
+    succeed(cargo().args(["test", "--workspace"]).args(names))
 }
 
 fn npm_script(name: &str, names: &[&str]) -> Result<()> {

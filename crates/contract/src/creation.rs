@@ -146,15 +146,12 @@ impl From<creation::NameAdvice> for NameAdvice {
     }
 }
 
-impl From<creation::IssueError> for CreateKeyError {
-    fn from(error: creation::IssueError) -> Self {
-        Self::Request {
-            failure: Failure::from(&error.failure),
-            fate: match error.fate {
-                creation::KeyFate::NotCreated => KeyFate::NotCreated,
-                creation::KeyFate::Unknown => KeyFate::Unknown,
-                creation::KeyFate::ValueLost { id } => KeyFate::ValueLost { key_id: id },
-            },
+impl From<creation::KeyFate> for KeyFate {
+    fn from(fate: creation::KeyFate) -> Self {
+        match fate {
+            creation::KeyFate::NotCreated => Self::NotCreated,
+            creation::KeyFate::Unknown => Self::Unknown,
+            creation::KeyFate::ValueLost { id } => Self::ValueLost { key_id: id },
         }
     }
 }

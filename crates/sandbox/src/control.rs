@@ -59,6 +59,30 @@ pub(crate) async fn token(
     Ok(answer::data(json!({ "token": token::issue(&world, &account).0 })))
 }
 
+/// Gives the person with this `email` another `password`: one that nobody else knows.
+pub(crate) async fn password(
+    State(world): State<Arc<World>>,
+    Json(body): Json<Value>,
+) -> Result<Response, Refusal> {
+    let password = body["password"]
+        .as_str()
+        .filter(|password| !password.is_empty())
+        .ok_or_else(|| Refusal::field("password", "must not be empty"))?;
+    let mut data = world.data.lock().unwrap();
+    let account = data
+        .accounts
+        .iter_mut()
+        .find(|account| body["email"] == account.email)
+        .ok_or_else(|| Refusal::not_found("No such person"))?;
+    account.password = password.to_owned();
+    Ok(answer::data(json!({})))
+}
+
+/// The session tokens that were given out, in order: a memory scan has to know what it looks for.
+pub(crate) async fn sessions(State(world): State<Arc<World>>) -> Response {
+    answer::data(json!(*world.issued_sessions.lock().unwrap()))
+}
+
 /// The random part of the next key: a memory scan has to know what it looks for.
 pub(crate) async fn next_key(
     State(world): State<Arc<World>>,

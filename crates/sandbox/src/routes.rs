@@ -66,6 +66,8 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
             .route("/__control/faults", post(control::faults))
             .route("/__control/clock", post(control::clock))
             .route("/__control/token", post(control::token))
+            .route("/__control/password", post(control::password))
+            .route("/__control/sessions", get(control::sessions))
             .route("/__control/next-key", post(control::next_key))
             .route("/__control/keys", get(control::keys))
             .route("/__control/keys/{id}", post(control::key));

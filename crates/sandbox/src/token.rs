@@ -28,7 +28,11 @@ pub(crate) fn issue(world: &World, account: &Account) -> (String, DateTime<Utc>)
         BASE64.encode(claims.to_string())
     );
     let signature = BASE64.encode(world.mac(signed.as_bytes()));
-    (format!("{signed}.{signature}"), expires_at)
+    let token = format!("{signed}.{signature}");
+    if world.config.control {
+        world.issued_sessions.lock().unwrap().push(token.clone());
+    }
+    (token, expires_at)
 }
 
 /// What the token says, if it is ours, still good, and not ended before its time.

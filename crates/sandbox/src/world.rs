@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) replays: Mutex<Replays>,
     /// Signs sessions and hashes keys; new at every start.
     secret: [u8; 32],
+    /// Session tokens, kept where tests may steer.
+    pub(crate) issued_sessions: Mutex<Vec<String>>,
     /// The random part of the next key, where a test has to know it.
     pub(crate) next_random_part: Mutex<Option<String>>,
 }
@@ -108,6 +110,7 @@ impl World {
             rate_limit: Mutex::default(),
             replays: Mutex::default(),
             secret,
+            issued_sessions: Mutex::default(),
             next_random_part: Mutex::default(),
             config,
         }

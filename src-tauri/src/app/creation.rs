@@ -1,10 +1,10 @@
 use super::{App, held};
 use crate::clock;
 use sigsentry_keys_contract::{
-    creation::{CreateKeyError, CreateKeyResponse, KeyFate},
+    creation::{CreateKeyError, CreateKeyResponse},
     inventory::KeyRow,
 };
-use sigsentry_keys_core::creation::{self, Attempt, KeyIssuer, MintRequest};
+use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, KeyIssuer, MintRequest};
 use tauri::WebviewWindow;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ impl App {
         // The idempotency key is made before the first try, so that a lost answer can be asked for
         // again.
         let attempt = Attempt { request, idempotency_key: Uuid::new_v4().to_string() };
-        self.try_once(window, attempt, &mut unsettled).await
+        self.try_once(window, attempt, |fate| fate, &mut unsettled).await
     }
 
     /// Sends the last attempt again, if its end is not known.
@@ -29,19 +29,24 @@ impl App {
     ) -> Result<CreateKeyResponse, CreateKeyError> {
         let mut unsettled = self.attempt.try_lock().map_err(|_| CreateKeyError::Busy)?;
         let attempt = unsettled.take().ok_or(CreateKeyError::NothingToRetry)?;
-        self.try_once(window, attempt, &mut unsettled).await
+        self.try_once(window, attempt, KeyFate::of_later_try, &mut unsettled).await
     }
 
     async fn try_once(
         &self,
         window: &WebviewWindow,
         attempt: Attempt,
+        fate_of_try: fn(KeyFate) -> KeyFate,
         unsettled: &mut Option<Attempt>,
     ) -> Result<CreateKeyResponse, CreateKeyError> {
-        *unsettled = None;
-        let session = self
-            .session()
-            .map_err(|failure| CreateKeyError::Request { failure, fate: KeyFate::NotCreated })?;
+        let session = match self.session() {
+            Ok(session) => session,
+            Err(failure) => {
+                let fate = fate_of_try(KeyFate::NotCreated);
+                *unsettled = (fate == KeyFate::Unknown).then_some(attempt);
+                return Err(CreateKeyError::Request { failure, fate: fate.into() });
+            }
+        };
         match session.client.issuer(&session.token).issue(&attempt).await {
             Ok(issued) => {
                 self.note_key(&issued.record);
@@ -51,13 +56,12 @@ impl App {
                 self.protect_content(window);
                 Ok(CreateKeyResponse { ticket: ticket.to_string(), key, length })
             }
-            Err(error) => {
+            Err(IssueError { failure, fate }) => {
+                let fate = fate_of_try(fate);
+                *unsettled = (fate == KeyFate::Unknown).then_some(attempt);
                 // Remembers a session that is over.
-                self.failure(&error.failure);
-                if error.fate == creation::KeyFate::Unknown {
-                    *unsettled = Some(attempt);
-                }
-                Err(error.into())
+                let failure = self.failure(&failure);
+                Err(CreateKeyError::Request { failure, fate: fate.into() })
             }
         }
     }

@@ -1,46 +1,58 @@
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { FakeBackend } from '../support/fake-backend';
 import { NOW } from '../support/world';
-import { connect } from './bridge';
+import { Bridge } from './bridge';
 
 export type Size = { width: number; height: number };
 export const WINDOW: Size = { width: 1280, height: 800 };
 
-let browser: Promise<Browser> | null = null;
+/** A page whose time goes on by itself, or one whose time moves when a case says so. */
+type Time = 'flows' | 'stands';
+
+/** Pages are used again: the app keeps nothing in them, and each case loads its file anew. */
+const pages: Partial<Record<Time, Promise<{ bridge: Bridge; complaints: string[] }>>> = {};
+
+async function newPage(time: Time): Promise<{ bridge: Bridge; complaints: string[] }> {
+  const browser = await chromium.connect(inject('browser'));
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    // Still pictures: motion has a case of its own.
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => complaints.push(message.text()));
+  // Browsers ask for it; windows of the app don't.
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  if (time === 'stands') await page.clock.install({ time: NOW });
+  else await page.clock.setFixedTime(NOW);
+  return { bridge: await Bridge.build(page), complaints };
+}
 
 /** One window of the app on one fake. */
 export class App {
   private constructor(
     readonly fake: FakeBackend,
     readonly page: Page,
-    readonly context: BrowserContext,
+    /** What the page said on its console. */
     readonly complaints: string[],
   ) {}
 
-  static async open(fake: FakeBackend, file: 'index.html' | 'sign-in.html', size: Size, stillClock: boolean): Promise<App> {
-    browser ??= chromium.connect(inject('browser'));
-    const context = await (await browser).newContext({
-      viewport: size,
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-      // Still pictures: motion has a case of its own.
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(5_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => complaints.push(message.text()));
-    // Browsers ask for it; windows of the app don't.
-    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
-    await connect(page, fake);
-    if (stillClock) await page.clock.install({ time: NOW });
-    else await page.clock.setFixedTime(NOW);
+  static async open(fake: FakeBackend, file: 'index.html' | 'sign-in.html', size: Size, time: Time): Promise<App> {
+    const { bridge, complaints } = await (pages[time] ??= newPage(time));
+    const { page } = bridge;
+    await bridge.leadTo(fake);
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    if (time === 'stands') await page.clock.pauseAt(NOW);
+    complaints.length = 0;
     await page.goto(inject('address') + file);
-    const app = new App(fake, page, context, complaints);
     await expect.poll(() => fake.pageReady.mock.calls.length, { timeout: 5_000 }).toBe(1);
-    return app;
+    return new App(fake, page, complaints);
   }
 
   id(testid: string): Locator {
@@ -80,9 +92,5 @@ export class App {
 
   async focuses(what: string): Promise<void> {
     await expect.poll(() => this.focused(), { timeout: 5_000 }).toBe(what);
-  }
-
-  close(): Promise<void> {
-    return this.context.close();
   }
 }

@@ -22,7 +22,7 @@ function standIn(): void {
   const listeners: { event: string; handler: number }[] = [];
   window.pictures = [];
   window.hearFromFake = (event, payload) => {
-    for (const one of listeners) if (one.event === event) callbacks[one.handler]?.(Object({ event, payload }) as never);
+    for (const one of listeners) if (one.event === event) callbacks[one.handler]?.({ event, payload });
   };
   const internals = {
     transformCallback: (hear: Hear) => callbacks.push(hear) - 1,
@@ -44,25 +44,39 @@ function standIn(): void {
   });
 }
 
-export async function connect(page: Page, fake: FakeBackend): Promise<void> {
-  await page.exposeFunction('askFake', async (command: string, payload: object): Promise<Answer> => {
-    // `createSdkKey` is called `create_sdk_key`; its arguments are named in the order of its parameters.
+/** A page and the fake that it speaks to, which is another one in each case. */
+export class Bridge {
+  #fake: FakeBackend | null = null;
+
+  private constructor(readonly page: Page) {}
+
+  static async build(page: Page): Promise<Bridge> {
+    const bridge = new Bridge(page);
+    await page.exposeFunction('askFake', (command: string, payload: object) => bridge.#ask(command, payload));
+    await page.addInitScript(standIn);
+    return bridge;
+  }
+
+  async leadTo(fake: FakeBackend): Promise<void> {
+    this.#fake = fake;
+    const tell = (event: string) => (payload: unknown) => {
+      void this.page.evaluate(([name, said]) => window.hearFromFake(String(name), said), [event, payload]);
+    };
+    await fake.onSessionChanged(tell('session-changed'));
+    await fake.onLeaseEnded(tell('clipboard-lease'));
+    await fake.onCloseRequested(tell('close-requested'));
+  }
+
+  /** `createSdkKey` is called `create_sdk_key`; its arguments are named in the order of its parameters. */
+  async #ask(command: string, payload: object): Promise<Answer> {
     const method = command.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Backend;
     const parameters = payload instanceof Uint8Array ? [payload] : Object.values(payload ?? {});
     try {
-      const ask = fake[method] as (...parameters: unknown[]) => Promise<unknown>;
+      const ask = this.#fake?.[method] as (...parameters: unknown[]) => Promise<unknown>;
       const value = await ask(...parameters);
       return { value: value instanceof ArrayBuffer ? new Uint8Array(value) : value };
     } catch (error) {
       return { error };
     }
-  });
-  await page.addInitScript(standIn);
-  const tell = (event: string) => (payload: unknown) => {
-    void page.evaluate(([name, said]) => window.hearFromFake(String(name), said), [event, payload]);
-  };
-  // Heard from the start, before the page asks for them.
-  await fake.onSessionChanged(tell('session-changed'));
-  await fake.onLeaseEnded(tell('clipboard-lease'));
-  await fake.onCloseRequested(tell('close-requested'));
+  }
 }

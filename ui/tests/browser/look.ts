@@ -1,6 +1,7 @@
 // What must hold of every surface in every state.
 
-import axe from 'axe-core';
+import type axe from 'axe-core';
+import source from 'axe-core/axe.min.js?raw';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -8,7 +9,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** By every rule, or, in another theme of the same page, by those that colours can break. */
 export async function accessible(page: Page, what: string, rules: 'all' | 'colours'): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const found = await page.evaluate(
     async (runOnly) => {
       const run = (window as unknown as { axe: typeof axe }).axe.run;

@@ -28,22 +28,18 @@ export interface State {
   shows: (app: App) => Promise<unknown>;
 }
 
-/** Opens the app, gets it into a state, and closes it; whatever the page complains about fails it. */
+/** Opens the app and gets it into a state; whatever the page complains about fails the case. */
 export async function inApp(
   { page = 'main', stillClock = false, keys, given, when, complains = [] }: Omit<State, 'shows'>,
   then: (app: App) => Promise<unknown>,
 ): Promise<void> {
   const fake = fakeBackend(keys);
   given?.(fake);
-  const sizes = page === 'main' ? SIZES : SIGN_IN_SIZES;
-  const app = await App.open(fake, page === 'main' ? 'index.html' : 'sign-in.html', sizes[0] ?? WINDOW, stillClock);
-  try {
-    await when?.(app);
-    await then(app);
-    expect(app.complaints).toEqual(complains);
-  } finally {
-    await app.close();
-  }
+  const [file, sizes] = page === 'main' ? (['index.html', SIZES] as const) : (['sign-in.html', SIGN_IN_SIZES] as const);
+  const app = await App.open(fake, file, sizes[0] ?? WINDOW, stillClock ? 'stands' : 'flows');
+  await when?.(app);
+  await then(app);
+  expect(app.complaints).toEqual(complains);
 }
 
 /** A surface in a state: said, seen, whole at every size and accessible in both themes. */

@@ -36,6 +36,18 @@ pub enum KeyFate {
     },
 }
 
+impl KeyFate {
+    /// What became of the key after a later try of an attempt whose first end is not known: a no to
+    /// the later try says nothing of the first.
+    #[must_use]
+    pub fn of_later_try(self) -> Self {
+        match self {
+            Self::NotCreated => Self::Unknown,
+            known => known,
+        }
+    }
+}
+
 /// Why an attempt failed, and what became of the key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{failure}")]
@@ -50,4 +62,16 @@ pub struct IssueError {
 pub trait KeyIssuer {
     /// Sends one try of an attempt. It is not repeated by itself.
     fn issue(&self, attempt: &Attempt) -> impl Future<Output = Result<Issued, IssueError>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_no_to_a_later_try_does_not_undo_the_first() {
+        assert_eq!(KeyFate::NotCreated.of_later_try(), KeyFate::Unknown);
+        let lost = KeyFate::ValueLost { id: None };
+        assert_eq!(lost.clone().of_later_try(), lost);
+    }
 }

@@ -1,10 +1,8 @@
 //! What a process can do so that nothing of it is kept behind its back.
 #![allow(unsafe_code, reason = "process limits are the operating system's business")]
 
-mod c_heap;
 mod panics;
 
-pub use c_heap::wipe_freed_c_memory;
 pub use panics::quiet_panics;
 
 /// Sees to it that a crash leaves nothing of this process's memory behind. Call it first thing.
