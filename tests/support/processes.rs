@@ -14,7 +14,7 @@ pub(crate) fn app() -> Option<u32> {
 /// The process and all its descendants.
 pub(crate) fn tree(root: u32) -> Vec<u32> {
     let mut members = vec![root];
-    let mut parents = BTreeMap::new();
+    let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
     for entry in fs::read_dir("/proc").unwrap().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
             continue;

@@ -7,15 +7,16 @@ import { Bridge } from './bridge';
 export type Size = { width: number; height: number };
 export const WINDOW: Size = { width: 1280, height: 800 };
 
-/** A page whose time goes on by itself, or one whose time moves when a case says so. */
+/** Time goes on by itself, or moves when a case says so. */
 type Time = 'flows' | 'stands';
+type Tab = { bridge: Bridge; complaints: string[] };
 
-/** Pages are used again: the app keeps nothing in them, and each case loads its file anew. */
-const pages: Partial<Record<Time, Promise<{ bridge: Bridge; complaints: string[] }>>> = {};
+const browser = chromium.connect(inject('browser'));
+/** Used again and again: the app keeps nothing in its page, and each case loads it anew. */
+let usual: Promise<Tab> | null = null;
 
-async function newPage(time: Time): Promise<{ bridge: Bridge; complaints: string[] }> {
-  const browser = await chromium.connect(inject('browser'));
-  const context = await browser.newContext({
+async function newTab(time: Time): Promise<Tab> {
+  const context = await (await browser).newContext({
     locale: 'en-GB',
     timezoneId: 'UTC',
     // Still pictures: motion has a case of its own.
@@ -43,12 +44,13 @@ export class App {
   ) {}
 
   static async open(fake: FakeBackend, file: 'index.html' | 'sign-in.html', size: Size, time: Time): Promise<App> {
-    const { bridge, complaints } = await (pages[time] ??= newPage(time));
+    const { bridge, complaints } = await (time === 'stands' ? newTab(time) : (usual ??= newTab(time)));
     const { page } = bridge;
+    // What is left of the case before must not ask this one's fake.
+    await page.goto('about:blank');
     await bridge.leadTo(fake);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    if (time === 'stands') await page.clock.pauseAt(NOW);
     complaints.length = 0;
     await page.goto(inject('address') + file);
     await expect.poll(() => fake.pageReady.mock.calls.length, { timeout: 5_000 }).toBe(1);

@@ -18,6 +18,8 @@ declare global {
 
 /** Runs in the page, before its own scripts. */
 function standIn(): void {
+  // As `freezePrototype` in the app's configuration.
+  Object.freeze(Object.prototype);
   const callbacks: Hear[] = [];
   const listeners: { event: string; handler: number }[] = [];
   window.pictures = [];

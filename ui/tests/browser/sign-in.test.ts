@@ -105,6 +105,23 @@ for (const [name, error, words] of ERRORS) {
   });
 }
 
+state('sign-in: a fault of the app itself', {
+  page: 'sign-in',
+  given: (fake) => fake.signIn.mockRejectedValue('command sign_in not allowed'),
+  complains: ['command sign_in not allowed'],
+  when: fill,
+  shows: (app) => app.page.getByRole('dialog', { name: 'Something in the app itself failed' }).waitFor(),
+});
+
+test('sign-in: what is no address is answered by the app, not by the browser', () =>
+  inApp({ page: 'sign-in' }, async (app) => {
+    app.fake.signIn.mockRejectedValue({ code: 'address', problem: 'unreadable' });
+    await app.click('sign-in-open-address');
+    await app.id('sign-in-address').fill('not an address');
+    await fill(app);
+    await app.says('This is no API address', app.id('sign-in-error'));
+  }));
+
 test('sign-in: what was typed is sent once, as bytes', () =>
   inApp({ page: 'sign-in' }, async (app) => {
     const answer = later<undefined>();

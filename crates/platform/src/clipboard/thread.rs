@@ -64,10 +64,17 @@ fn copy(board: &mut Option<Board>, line: OneTimeSecret) -> Result<(), CopyError>
     board.insert(opened).copy(line)
 }
 
-/// Ends the lease, if one runs.
+/// Ends the lease, if one runs, and the board with it: an X connection keeps in its buffers what it
+/// served last, and only a closed one gives them back to be wiped.
 fn end(board: &mut Option<Board>, term: &Mutex<Option<Term>>) -> Option<Outcome> {
-    let board = lock(term).take().and(board.as_mut())?;
-    Some(board.clear_if_ours())
+    lock(term).take()?;
+    let mut ended = board.take()?;
+    let outcome = ended.clear_if_ours();
+    if outcome == Outcome::Failed {
+        // Still ours: dropped now, it would be offered to a clipboard manager for keeping.
+        *board = Some(ended);
+    }
+    Some(outcome)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

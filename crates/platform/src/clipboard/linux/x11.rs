@@ -17,7 +17,7 @@ use x11rb::{
 };
 
 pub(super) struct X11 {
-    // One for good: the last one that is dropped takes the content with it.
+    // For the whole lease: the last one that is dropped takes the content with it.
     clipboard: Clipboard,
     /// To ask who owns the selection. Kept open, so that nothing has to be opened to clear.
     server: RustConnection,
