@@ -69,3 +69,70 @@ async fn closing_the_window_asks_while_a_value_is_shown() {
     app.find("copied").await;
     app.quit().await;
 }
+
+/// Asks for another key in an app that has shown one before.
+async fn reveal_another(app: &App, name: &str) {
+    app.click("new-key").await;
+    app.type_into("key-name", name).await;
+    app.click("permission-analysis-read").await;
+    app.click("create-submit").await;
+    app.find("reveal-dialog").await;
+}
+
+async fn guarded(app: &App, exit: &str) {
+    println!("{exit}: asks first");
+    app.find("guard").await;
+    app.click("guard-close").await;
+    app.find("receipt").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+}
+
+#[tokio::test]
+async fn every_way_out_asks_first() {
+    let sandbox = Sandbox::start("demo");
+    let app = reveal(&sandbox, "left with Esc").await;
+    app.press(Key::Escape).await;
+    guarded(&app, "Esc").await;
+
+    reveal_another(&app, "left with the cross").await;
+    app.click("dialog-close").await;
+    guarded(&app, "the cross").await;
+
+    reveal_another(&app, "left by a click outside").await;
+    app.click_outside().await;
+    guarded(&app, "a click outside").await;
+
+    reveal_another(&app, "left with Done").await;
+    app.click("reveal-done").await;
+    guarded(&app, "Done").await;
+
+    reveal_another(&app, "left by the window manager").await;
+    window_manager::ask_to_close("SigSentry Keys");
+    guarded(&app, "the window manager").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn nothing_closes_while_the_key_is_being_made() {
+    let sandbox = Sandbox::start("demo");
+    let app = App::signed_in(&sandbox, "owner").await;
+    let before = sandbox.keys().await.len();
+    let fault = serde_json::json!({ "latencyMs": 3000, "operation": "create", "times": 1 });
+    sandbox.control("faults", fault).await;
+    app.click("nav-organization").await;
+    app.click("new-key").await;
+    app.type_into("key-name", "made slowly").await;
+    app.click("permission-analysis-read").await;
+    // A double click and a repeated Enter ask for one key.
+    let script = r#"const form = document.querySelector('[data-testid="create-form"]');
+        form.requestSubmit(); form.requestSubmit();"#;
+    app.script(script).await;
+    app.press(Key::Escape).await;
+    window_manager::ask_to_close("SigSentry Keys");
+    app.click_outside().await;
+    assert!(app.is_there("create-form").await);
+    app.find("reveal-dialog").await;
+    assert_eq!(sandbox.keys().await.len(), before + 1);
+    app.quit().await;
+}

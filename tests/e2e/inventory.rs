@@ -74,7 +74,7 @@ async fn revoking_names_the_key_and_it_stays_listed() {
 async fn hostile_names_are_shown_as_they_are() {
     let sandbox = Sandbox::start("hostile");
     let app = App::signed_in(&sandbox, "owner").await;
-    app.type_into("search", "script").await;
+    app.type_into("search", "<script>").await;
     app.until("the name with markup", async || app.row().await?.contains("<script>").then_some(()))
         .await;
     assert_eq!(app.script("return document.scripts.length").await, json!(1));
