@@ -9,7 +9,7 @@ pub(crate) fn of(theme: Theme) -> Palette {
         Theme::Light => Palette {
             prefix: [0x5b, 0x67, 0x70],
             letter: [0x14, 0x20, 0x2b],
-            digit: [0x0b, 0x62, 0x78],
+            digit: [0x0b, 0x64, 0x78],
         },
         Theme::Dark => Palette {
             prefix: [0x9a, 0xa7, 0xb2],

@@ -56,18 +56,11 @@ async fn dismiss(app: &App) {
     app.gone("reveal-dialog").await;
 }
 
-/// Id of the first project in the navigation.
-async fn first_project(app: &App) -> String {
-    let script = r#"return document.querySelector('[data-testid^="nav-project-sdk-"]')
-        .dataset.testid.replace('nav-project-sdk-', '')"#;
-    app.script(script).await.as_str().unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn an_sdk_key_does_what_the_page_says() {
     let sandbox = Sandbox::start("demo");
     let app = App::signed_in(&sandbox, "owner").await;
-    let project = first_project(&app).await;
+    let project = app.first_project().await;
     let page = format!("nav-project-sdk-{project}");
     let flow =
         Flow { page, name: "checkout widget for tests", prefix: "ss_pub_", permissions: &[] };
@@ -84,7 +77,7 @@ async fn an_sdk_key_does_what_the_page_says() {
 async fn a_project_key_may_what_was_picked_and_nothing_else() {
     let sandbox = Sandbox::start("demo");
     let app = App::signed_in(&sandbox, "admin").await;
-    let project = first_project(&app).await;
+    let project = app.first_project().await;
     let page = format!("nav-project-api-{project}");
     let permissions = &["analysis-read"];
     let flow = Flow { page, name: "invoice replay for tests", prefix: "ss_secret_", permissions };
@@ -102,7 +95,7 @@ async fn a_project_key_may_what_was_picked_and_nothing_else() {
 async fn an_organization_key_needs_a_project_named() {
     let sandbox = Sandbox::start("demo");
     let app = App::signed_in(&sandbox, "owner").await;
-    let project = first_project(&app).await;
+    let project = app.first_project().await;
     let permissions = &["analysis-read", "config-read"];
     let page = "nav-organization".to_owned();
     let flow = Flow { page, name: "tenant audit for tests", prefix: "ss_org_", permissions };

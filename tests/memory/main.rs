@@ -19,11 +19,22 @@ mod watch;
 use table::Table;
 
 #[tokio::test]
-async fn residue() {
+async fn keys() {
     let mut table = Table::default();
     scenarios::keys(&mut table).await;
+    table.hold();
+}
+
+#[tokio::test]
+async fn exits() {
+    let mut table = Table::default();
     scenarios::exits(&mut table).await;
+    table.hold();
+}
+
+#[tokio::test]
+async fn sessions() {
+    let mut table = Table::default();
     scenarios::sessions(&mut table).await;
-    table.print();
     table.hold();
 }

@@ -22,18 +22,15 @@ pub(crate) struct Table(Vec<Row>);
 
 impl Table {
     pub(crate) fn add(&mut self, row: Row) {
+        if self.0.is_empty() {
+            let head = ["scenario", "held", "at once", "left", "after"];
+            println!(
+                "\n{:<44} {:>5} {:>8} {:>5} {:>9}",
+                head[0], head[1], head[2], head[3], head[4]
+            );
+        }
         println!("{}", line(&row));
         self.0.push(row);
-    }
-
-    pub(crate) fn print(&self) {
-        println!(
-            "\n{:<44} {:>5} {:>8} {:>5} {:>8}",
-            "scenario", "held", "at once", "left", "after"
-        );
-        for row in &self.0 {
-            println!("{}", line(row));
-        }
     }
 
     /// The recorded figure is none, everywhere.

@@ -52,7 +52,7 @@ impl Series {
         app.click("dialog-close").await;
         app.gone("settings-dialog").await;
 
-        app.click("nav-project-sdk-5e7a1c00-0000-4000-8000-000000000000").await;
+        app.click(&format!("nav-project-sdk-{}", app.first_project().await)).await;
         app.click("new-key").await;
         app.type_into("key-name", "API Key 1").await;
         app.find("advice-generic").await;

@@ -120,14 +120,13 @@ impl App {
         .await;
     }
 
+    /// Waits until an element is there and can be seen. It may be drawn anew meanwhile.
     pub(crate) async fn find(&self, testid: &str) -> WebElement {
-        self.driver
-            .query(by(testid))
-            .wait(PATIENCE, STEP)
-            .and_displayed()
-            .first()
-            .await
-            .unwrap_or_else(|error| panic!("{testid}: {error}"))
+        self.until(testid, async || {
+            let element = self.driver.find(by(testid)).await.ok()?;
+            element.is_displayed().await.is_ok_and(|seen| seen).then_some(element)
+        })
+        .await
     }
 
     pub(crate) async fn is_there(&self, testid: &str) -> bool {
@@ -142,9 +141,12 @@ impl App {
     }
 
     pub(crate) async fn click(&self, testid: &str) {
-        let element = self.find(testid).await;
-        element.wait_until().wait(PATIENCE, STEP).clickable().await.unwrap();
-        element.click().await.unwrap_or_else(|error| panic!("{testid}: {error}"));
+        self.until(&format!("{testid} to be clicked"), async || {
+            let element = self.find(testid).await;
+            let clickable = element.is_clickable().await.is_ok_and(|can| can);
+            (clickable && element.click().await.is_ok()).then_some(())
+        })
+        .await;
     }
 
     pub(crate) async fn type_into(&self, testid: &str, text: &str) {
@@ -185,6 +187,13 @@ impl App {
     /// The app's own process.
     pub(crate) fn process(&self) -> u32 {
         processes::app().expect("the app runs")
+    }
+
+    /// Id of the first project in the navigation.
+    pub(crate) async fn first_project(&self) -> String {
+        let script = r#"return document.querySelector('[data-testid^="nav-project-sdk-"]')
+            .dataset.testid.replace('nav-project-sdk-', '')"#;
+        self.script(script).await.as_str().unwrap().to_owned()
     }
 
     /// What the first row of the table says, cut or not.
