@@ -1,6 +1,7 @@
 //! What the app's protections and the size of a tenant cost, as ratios within one run.
 //!
 //! `cargo xtask bench` starts it on the release app. Nothing here asserts a time.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 #[path = "../support/mod.rs"]

@@ -17,6 +17,12 @@ const PRESENT_OR_SWAPPED: u64 = 0b11 << 62;
 pub(crate) struct Found(pub(crate) BTreeMap<(String, &'static str), usize>);
 
 impl Found {
+    /// Those of the forms that are pixels.
+    pub(crate) fn pictures(&self) -> usize {
+        let pixels = self.0.iter().filter(|((_, form), _)| form.starts_with("pixels"));
+        pixels.map(|(_, count)| count).sum()
+    }
+
     pub(crate) fn total(&self) -> usize {
         self.0.values().sum()
     }

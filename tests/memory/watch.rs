@@ -52,7 +52,8 @@ impl Watch {
             scenario,
             held: self.held,
             at_once: first.total(),
-            left: last.total(),
+            left: last.total() - last.pictures(),
+            picture: last.pictures(),
             after: began.elapsed(),
             where_left: last
                 .0

@@ -1,5 +1,6 @@
 //! Pictures of the real window: every surface, light and dark, in both sizes that the app is looked
 //! at in. `cargo xtask screenshots` starts it and keeps the README's among them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "../support/mod.rs"]
 mod support;
