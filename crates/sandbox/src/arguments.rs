@@ -15,6 +15,7 @@ sigsentry-sandbox: a SigSentry-compatible server on loopback
   --quota N                          keys in force before QUOTA_EXCEEDED (no limit)
   --fault JSON                       a fault from the start; may be repeated
   --control                          tests may steer it under /__control
+  --until-stdin-closes               end when whoever started it is gone
   --print-openapi                    print the OpenAPI document and end
 
 When it is ready it prints one line of JSON: url, caFile and the accounts of the demo.";
@@ -24,12 +25,13 @@ When it is ready it prints one line of JSON: url, caFile and the accounts of the
 pub(crate) enum Asked {
     Help,
     OpenApi,
-    Serve(Config),
+    Serve { config: Config, until_stdin_closes: bool },
 }
 
 /// Reads the command line; the error is a sentence.
 pub(crate) fn read(mut given: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut config = Config::default();
+    let mut until_stdin_closes = false;
     while let Some(argument) = given.next() {
         let mut value = || given.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
@@ -37,6 +39,7 @@ pub(crate) fn read(mut given: impl Iterator<Item = String>) -> Result<Asked, Str
             "--print-openapi" => return Ok(Asked::OpenApi),
             "--tls" => config.tls = true,
             "--control" => config.control = true,
+            "--until-stdin-closes" => until_stdin_closes = true,
             "--port" => config.port = number(&value()?)?,
             "--ca-file" => config.ca_file = Some(PathBuf::from(value()?)),
             "--token-life" => config.token_life_seconds = number(&value()?)?,
@@ -57,7 +60,7 @@ pub(crate) fn read(mut given: impl Iterator<Item = String>) -> Result<Asked, Str
             other => return Err(format!("no option {other}; see --help")),
         }
     }
-    Ok(Asked::Serve(config))
+    Ok(Asked::Serve { config, until_stdin_closes })
 }
 
 fn list_shape(text: &str) -> Result<ListShape, String> {
@@ -90,7 +93,7 @@ mod tests {
 
     fn config(line: &str) -> Result<Config, String> {
         match read(line.split_whitespace().map(str::to_owned))? {
-            Asked::Serve(config) => Ok(config),
+            Asked::Serve { config, .. } => Ok(config),
             other => panic!("{other:?}"),
         }
     }
@@ -109,6 +112,16 @@ mod tests {
         assert_eq!((config.token_life_seconds, config.quota), (60, Some(7)));
         assert_eq!((config.reads_per_minute, config.mutations_per_minute), (10, 2));
         assert_eq!(config.faults.len(), 1);
+    }
+
+    #[test]
+    fn it_outlives_its_standard_input_unless_told_otherwise() {
+        for (line, told) in [("--tls", false), ("--until-stdin-closes", true)] {
+            let asked = read(line.split_whitespace().map(str::to_owned)).unwrap();
+            assert!(
+                matches!(asked, Asked::Serve { until_stdin_closes, .. } if until_stdin_closes == told)
+            );
+        }
     }
 
     #[test]

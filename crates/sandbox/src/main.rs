@@ -19,7 +19,9 @@ async fn main() -> ExitCode {
             print!("{}", openapi_document());
             Ok(())
         }
-        Ok(Asked::Serve(config)) => serve(config).await.map_err(|error| error.to_string()),
+        Ok(Asked::Serve { config, until_stdin_closes }) => {
+            serve(config, until_stdin_closes).await.map_err(|error| error.to_string())
+        }
         Err(sentence) => Err(sentence),
     };
     match done {
@@ -31,7 +33,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve(config: Config) -> io::Result<()> {
+async fn serve(config: Config, until_stdin_closes: bool) -> io::Result<()> {
     let sandbox = start(config).await?;
     let ready = json!({
         "url": sandbox.url(), "caFile": sandbox.ca_file(), "accounts": sandbox.accounts(),
@@ -39,7 +41,22 @@ async fn serve(config: Config) -> io::Result<()> {
     // Whoever reads the line may end the server at once: it has to be listening for that already.
     let end = end()?;
     println!("{ready}");
-    end.await
+    tokio::select! {
+        ended = end => ended,
+        () = stdin_closed(), if until_stdin_closes => Ok(()),
+    }
+}
+
+/// Whoever started us holds the other end of the pipe, and lets go of it however they end.
+async fn stdin_closed() {
+    let (closed, end) = tokio::sync::oneshot::channel();
+    // A thread of its own: a read that waits must not hold up the end of the program.
+    std::thread::spawn(move || {
+        // A broken pipe is as good as a closed one, and so is a server that is gone.
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        let _ = closed.send(());
+    });
+    let _ = end.await;
 }
 
 /// Comes when somebody wants the server to end.
