@@ -1,10 +1,7 @@
 //! What a window manager does: it asks a window to close, and leaves the answer to it.
 
 use std::process::Command;
-use x11rb::{
-    connection::Connection as _,
-    protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask},
-};
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 /// The X11 id of the window with exactly this title.
 pub(crate) fn window(title: &str) -> u32 {
@@ -23,6 +20,6 @@ pub(crate) fn ask_to_close(title: &str) {
     let window = window(title);
     let (protocols, delete) = (atom(b"WM_PROTOCOLS"), atom(b"WM_DELETE_WINDOW"));
     let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
-    connection.send_event(false, window, EventMask::NO_EVENT, message).unwrap();
-    connection.flush().unwrap();
+    // Waits for the server: what a client that hangs up sent last may be lost.
+    connection.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
 }
