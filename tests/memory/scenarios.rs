@@ -189,6 +189,12 @@ pub(crate) async fn exits(table: &mut Table) {
     table.add(watch.left("closed by a click outside").await);
 
     let watch = reveal(&app, &sandbox).await;
+    window_manager::ask_to_close(MAIN);
+    app.click("guard-close").await;
+    close_receipt(&app).await;
+    table.add(watch.left("closed by the window manager").await);
+
+    let watch = reveal(&app, &sandbox).await;
     app.click("reveal-done").await;
     app.click("guard-revoke").await;
     app.click("revoke-cancel").await;
