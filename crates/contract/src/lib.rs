@@ -8,6 +8,7 @@
 pub mod creation;
 pub mod custody;
 pub mod failure;
+pub mod handoff;
 pub mod inventory;
 pub mod revocation;
 pub mod session;
