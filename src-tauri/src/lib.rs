@@ -4,6 +4,7 @@ mod app;
 mod clock;
 mod commands;
 mod environment;
+mod frames;
 mod heap;
 mod palette;
 mod settings_file;

@@ -15,6 +15,7 @@ mod picture;
 mod scan;
 mod scenarios;
 mod table;
+mod traces;
 mod watch;
 
 use table::Table;
@@ -38,4 +39,9 @@ async fn sessions() {
     let mut table = Table::default();
     scenarios::sessions(&mut table).await;
     table.hold();
+}
+
+#[tokio::test]
+async fn traces() {
+    traces::none_outside_memory().await;
 }

@@ -12,9 +12,16 @@ const PAGE: u64 = 4096;
 /// `pagemap`: the page is in RAM, or swapped out.
 const PRESENT_OR_SWAPPED: u64 = 0b11 << 62;
 
-/// How often each needle was found, by the process's name.
+/// How often each needle was found, by place and form.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Found(pub(crate) BTreeMap<(String, &'static str), usize>);
+pub(crate) struct Found(pub(crate) BTreeMap<(Place, &'static str), usize>);
+
+/// A process's name, and what the memory belongs to there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) process: String,
+    pub(crate) mapping: String,
+}
 
 impl Found {
     /// Those of the forms that are pixels.
@@ -38,6 +45,10 @@ impl Needle {
     pub(crate) fn new(form: &'static str, bytes: Vec<u8>) -> Self {
         Self { form, finder: Finder::new(&bytes).into_owned() }
     }
+
+    pub(crate) fn count(&self, bytes: &[u8]) -> usize {
+        self.finder.find_iter(bytes).count()
+    }
 }
 
 /// Counts the needles in all memory of `processes` that is in RAM or swapped out.
@@ -45,11 +56,13 @@ pub(crate) fn scan(processes: &[u32], needles: &[Needle]) -> Found {
     let mut found = Found::default();
     for &pid in processes {
         let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-        for_each_chunk(pid, |chunk| {
+        for_each_chunk(pid, |mapping, chunk| {
             for needle in needles {
-                let hits = needle.finder.find_iter(chunk).count();
+                let hits = needle.count(chunk);
                 if hits > 0 {
-                    *found.0.entry((name.trim().to_owned(), needle.form)).or_default() += hits;
+                    let place =
+                        Place { process: name.trim().to_owned(), mapping: mapping.to_owned() };
+                    *found.0.entry((place, needle.form)).or_default() += hits;
                 }
             }
         });
@@ -58,7 +71,7 @@ pub(crate) fn scan(processes: &[u32], needles: &[Needle]) -> Found {
 }
 
 /// Runs of present pages, joined where they touch, so that no needle is cut by a page's end.
-fn for_each_chunk(pid: u32, mut look: impl FnMut(&[u8])) {
+fn for_each_chunk(pid: u32, mut look: impl FnMut(&str, &[u8])) {
     let (Ok(maps), Ok(memory), Ok(mut pagemap)) = (
         fs::read_to_string(format!("/proc/{pid}/maps")),
         fs::File::open(format!("/proc/{pid}/mem")),
@@ -79,6 +92,9 @@ fn for_each_chunk(pid: u32, mut look: impl FnMut(&[u8])) {
         if line.ends_with("[vvar]") || line.ends_with("[vsyscall]") || permissions == "---s" {
             continue;
         }
+        // Address range, permissions, offset, device and inode stand before the name.
+        let mapping = line.splitn(6, ' ').nth(5).map_or("", str::trim);
+        let mapping = if mapping.is_empty() { "memory without a name" } else { mapping };
         let pages = usize::try_from((end - start) / PAGE).unwrap();
         let mut entries = vec![0; pages * 8];
         if pagemap.seek(SeekFrom::Start(start / PAGE * 8)).is_err()
@@ -95,12 +111,12 @@ fn for_each_chunk(pid: u32, mut look: impl FnMut(&[u8])) {
             {
                 run.extend_from_slice(&bytes);
             } else if !run.is_empty() {
-                look(&run);
+                look(mapping, &run);
                 run.clear();
             }
         }
         if !run.is_empty() {
-            look(&run);
+            look(mapping, &run);
         }
     }
 }

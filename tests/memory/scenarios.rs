@@ -24,14 +24,14 @@ fn random_part() -> String {
     text[..40].to_owned()
 }
 
-async fn signed_in(sandbox: &Sandbox) -> App {
+pub(crate) async fn signed_in(sandbox: &Sandbox) -> App {
     let app = App::start_with(sandbox, SETTINGS).await;
     app.sign_in(sandbox, "owner").await;
     app
 }
 
 /// Asks for an organization key whose value is known here; the dialog or an error follows.
-async fn create(app: &App, sandbox: &Sandbox) -> String {
+pub(crate) async fn create(app: &App, sandbox: &Sandbox) -> String {
     let part = random_part();
     sandbox.control("next-key", json!({ "randomPart": part })).await;
     app.click("nav-organization").await;
@@ -43,7 +43,7 @@ async fn create(app: &App, sandbox: &Sandbox) -> String {
 }
 
 /// A revealed key under watch: found in memory, and on the screen.
-async fn reveal(app: &App, sandbox: &Sandbox) -> Watch {
+pub(crate) async fn reveal(app: &App, sandbox: &Sandbox) -> Watch {
     let value = create(app, sandbox).await;
     app.find("reveal-dialog").await;
     app.until("a drawn value", async || {
@@ -56,26 +56,26 @@ async fn reveal(app: &App, sandbox: &Sandbox) -> Watch {
     let found = watch.present();
     for process in ["sigsentry-keys", "WebKitWebProces"] {
         assert!(
-            found.0.keys().any(|(name, _)| name.starts_with(process)),
+            found.0.keys().any(|(place, _)| place.process.starts_with(process)),
             "a value that is shown is found in {process}: {found:?}"
         );
     }
     watch
 }
 
-async fn copy(app: &App) {
+pub(crate) async fn copy(app: &App) {
     app.click("copy").await;
     app.find("copied").await;
     assert!(clipboard::text().is_some(), "the copied value is in the clipboard");
 }
 
-async fn close_receipt(app: &App) {
+pub(crate) async fn close_receipt(app: &App) {
     app.find("receipt").await;
     app.click("receipt-close").await;
     app.gone("reveal-dialog").await;
 }
 
-async fn lease_over(app: &App) {
+pub(crate) async fn lease_over(app: &App) {
     until("the end of the lease", async || clipboard::text().is_none().then_some(())).await;
     app.until("the app's word for it", async || {
         (!app.is_there("lease-clear-header").await).then_some(())

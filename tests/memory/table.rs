@@ -35,13 +35,12 @@ impl Table {
         self.0.push(row);
     }
 
-    /// The recorded figures: no copy of a value in any written form, and of its picture at most one
-    /// row, in a frame that the window or the web view has not drawn over yet.
+    /// The recorded figures: no copy of a value in any written form, and no row of its picture.
     pub(crate) fn hold(&self) {
         for row in &self.0 {
             assert!(row.held > 0, "{}: nothing was found while it was held", row.scenario);
         }
-        let above = self.0.iter().filter(|row| row.left > 0 || row.picture > 1);
+        let above = self.0.iter().filter(|row| row.left > 0 || row.picture > 0);
         let above: Vec<_> = above.map(line).collect();
         assert!(above.is_empty(), "copies were left:\n{}", above.join("\n"));
     }

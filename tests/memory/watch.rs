@@ -58,7 +58,9 @@ impl Watch {
             where_left: last
                 .0
                 .iter()
-                .map(|((process, form), count)| format!("{count} × {form} in {process}"))
+                .map(|((place, form), count)| {
+                    format!("{count} × {form} in {}, {}", place.process, place.mapping)
+                })
                 .collect(),
         }
     }

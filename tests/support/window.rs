@@ -6,10 +6,12 @@ use super::{
 };
 use serde_json::json;
 use std::{
+    fs::File,
     io::Write as _,
     mem::ManuallyDrop,
     net::TcpListener,
     os::unix::process::CommandExt as _,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -22,14 +24,21 @@ pub(crate) struct App {
     pub(crate) folder: tempfile::TempDir,
 }
 
-/// Ends the driver, its web driver and the app with SIGTERM: they are one process group.
-struct Driver(Child);
+/// The driver, its web driver and the app: one process group, ended with SIGTERM.
+struct Driver {
+    process: Child,
+    log: PathBuf,
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let group = format!("-{}", self.0.id());
+        let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["--", &group]).status();
-        let _ = self.0.wait();
+        let _ = self.process.wait();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+            println!("what the app and its driver printed:\n{log}");
+        }
     }
 }
 
@@ -55,6 +64,10 @@ impl App {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("settings.json"), settings).unwrap();
         let (port, native) = (free_port(), free_port());
+        let log = folder.path().join("log.txt");
+        let printed = File::create(&log).unwrap();
+        let temporary = folder.path().join("tmp");
+        std::fs::create_dir(&temporary).unwrap();
         let process = Command::new(program("SIGSENTRY_E2E_DRIVER"))
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("SIGSENTRY_API_URL", &sandbox.url)
@@ -63,12 +76,15 @@ impl App {
             // Whatever the web view's libraries keep at home stays in the test's folder.
             .env("HOME", folder.path())
             .env("XDG_RUNTIME_DIR", folder.path())
+            .env("TMPDIR", &temporary)
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .envs(environment.iter().copied())
             .process_group(0)
+            .stdout(printed.try_clone().unwrap())
+            .stderr(printed)
             .spawn()
             .unwrap();
-        let driver_process = Driver(process);
+        let driver_process = Driver { process, log };
         let mut caps = Capabilities::new();
         caps.set("browserName", "wry").unwrap();
         caps.set("tauri:options", json!({ "application": program("SIGSENTRY_E2E_APP") })).unwrap();

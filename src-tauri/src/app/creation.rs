@@ -53,7 +53,7 @@ impl App {
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 let ticket = held(&self.custody).accept(issued, Uuid::new_v4().into_bytes());
-                self.protect_content(window);
+                self.guard_picture(window);
                 Ok(CreateKeyResponse { ticket: ticket.to_string(), key, length })
             }
             Err(IssueError { failure, fate }) => {

@@ -1,5 +1,5 @@
 use super::{App, held};
-use crate::clock;
+use crate::{clock, frames};
 use sigsentry_keys_contract::{
     custody::{CopyError, LeaseEnd, LeaseState, Limit, Receipt},
     time,
@@ -47,10 +47,15 @@ impl App {
         self.lease.end().map(lease_end)
     }
 
-    /// Keeps the window out of screenshots while a value is held, where the system can.
-    pub(crate) fn protect_content(&self, window: &WebviewWindow) {
+    /// Keeps the window out of screenshots while a value is held, where the system can, and leaves
+    /// no frame of it afterwards.
+    pub(crate) fn guard_picture(&self, window: &WebviewWindow) {
+        let held = !self.custody().is_empty();
         // A system that cannot do it is named in the receipt.
-        let _ = window.set_content_protected(!self.custody().is_empty());
+        let _ = window.set_content_protected(held);
+        if !held {
+            frames::forget(window);
+        }
     }
 
     /// What is said when a value is gone.

@@ -64,7 +64,7 @@ pub(crate) fn dismiss_key(
     ticket: String,
 ) -> Result<Receipt, CustodyError> {
     let dismissed = app.custody().dismiss(&Ticket::from_text(ticket)).map_err(no_longer_held)?;
-    app.protect_content(&window);
+    app.guard_picture(&window);
     Ok(app.receipt(&dismissed))
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn dismiss_key(
 #[tauri::command]
 pub(crate) fn abandoned_keys(app: State<'_, App>, window: WebviewWindow) -> Vec<AbandonedKey> {
     let dismissed = app.custody().dismiss_all();
-    app.protect_content(&window);
+    app.guard_picture(&window);
     dismissed
         .iter()
         .map(|gone| AbandonedKey { key: app.row(&gone.record), handed_over: gone.handed_over })

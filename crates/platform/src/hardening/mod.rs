@@ -1,8 +1,10 @@
 //! What a process can do so that nothing of it is kept behind its back.
 #![allow(unsafe_code, reason = "process limits are the operating system's business")]
 
+mod frames;
 mod panics;
 
+pub use frames::wipe_frames;
 pub use panics::quiet_panics;
 
 /// Sees to it that a crash leaves nothing of this process's memory behind. Call it first thing.
