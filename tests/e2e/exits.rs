@@ -1,6 +1,11 @@
 //! Every way out of a reveal goes through the same guard.
 
-use crate::support::{clipboard, sandbox::Sandbox, window::App, window_manager};
+use crate::support::{
+    clipboard, processes,
+    sandbox::Sandbox,
+    window::{App, until},
+    window_manager,
+};
 use thirtyfour::Key;
 
 async fn reveal(sandbox: &Sandbox, name: &str) -> App {
@@ -118,7 +123,7 @@ async fn nothing_closes_while_the_key_is_being_made() {
     let sandbox = Sandbox::start("demo");
     let app = App::signed_in(&sandbox, "owner").await;
     let before = sandbox.keys().await.len();
-    let fault = serde_json::json!({ "latencyMs": 3000, "operation": "create", "times": 1 });
+    let fault = serde_json::json!({ "latencyMs": 6000, "operation": "create", "times": 1 });
     sandbox.control("faults", fault).await;
     app.click("nav-organization").await;
     app.click("new-key").await;
@@ -128,11 +133,78 @@ async fn nothing_closes_while_the_key_is_being_made() {
     let script = r#"const form = document.querySelector('[data-testid="create-form"]');
         form.requestSubmit(); form.requestSubmit();"#;
     app.script(script).await;
+    let still_there = async |exit: &str| {
+        assert!(app.is_there("create-form").await, "{exit} closed the form");
+        println!("while a key is being made, {exit}: held");
+    };
     app.press(Key::Escape).await;
-    window_manager::ask_to_close("SigSentry Keys");
+    still_there("Esc").await;
+    app.press(Key::Enter).await;
+    still_there("Enter again").await;
     app.click_outside().await;
-    assert!(app.is_there("create-form").await);
+    still_there("a click outside").await;
+    // What lies under the dialog cannot be reached with the mouse: pressed from within.
+    for (testid, exit) in
+        [("dialog-close", "the cross"), ("nav-all", "navigation"), ("sign-out", "sign-out")]
+    {
+        let press = format!(r#"document.querySelector('[data-testid="{testid}"]').click()"#);
+        app.script(&press).await;
+        still_there(exit).await;
+    }
+    app.script("location.href = 'https://elsewhere.example/'").await;
+    still_there("another page").await;
+    window_manager::ask_to_close("SigSentry Keys");
+    still_there("the window manager").await;
     app.find("reveal-dialog").await;
+    println!("a double click and a repeated Enter: one key");
     assert_eq!(sandbox.keys().await.len(), before + 1);
     app.quit().await;
+}
+
+/// A copied value in the clipboard, of a dialog that is closed; the lease lives for 90 s.
+async fn live_lease(sandbox: &Sandbox) -> App {
+    let app = App::start_with(sandbox, r#"{"clipboardLife":"90"}"#).await;
+    app.sign_in(sandbox, "owner").await;
+    app.click("nav-organization").await;
+    reveal_another(&app, "copied").await;
+    app.click("copy").await;
+    app.find("copied").await;
+    app.click("reveal-done").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+    assert!(clipboard::text().is_some_and(|value| value.starts_with("ss_org_")));
+    app
+}
+
+async fn cleared(how: &str) {
+    until(how, async || clipboard::text().is_none().then_some(())).await;
+    println!("a live lease, {how}: the clipboard is empty");
+}
+
+#[tokio::test]
+async fn a_live_lease_ends_with_the_session_and_with_the_app() {
+    let sandbox = Sandbox::start("demo");
+    let app = live_lease(&sandbox).await;
+    app.click("lease-clear-header").await;
+    cleared("Clear now").await;
+    app.quit().await;
+
+    let app = live_lease(&sandbox).await;
+    app.click("sign-out").await;
+    cleared("sign-out").await;
+    app.quit().await;
+
+    let app = live_lease(&sandbox).await;
+    window_manager::ask_to_close("SigSentry Keys");
+    cleared("window closed").await;
+    until("the app to end", async || processes::app().is_none().then_some(())).await;
+    app.quit().await;
+
+    for signal in ["TERM", "INT", "HUP", "KILL"] {
+        let app = live_lease(&sandbox).await;
+        processes::signal(app.process(), signal);
+        cleared(&format!("SIG{signal}")).await;
+        until("the app to end", async || processes::app().is_none().then_some(())).await;
+        app.quit().await;
+    }
 }

@@ -1,7 +1,7 @@
 //! Which processes belong to the app.
 
 use super::sandbox::program;
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, process::Command};
 
 /// The app's own process, if it runs: the one of the program under test.
 pub(crate) fn app() -> Option<u32> {
@@ -34,4 +34,10 @@ pub(crate) fn tree(root: u32) -> Vec<u32> {
         at += 1;
     }
     members
+}
+
+/// Sends a signal by its name.
+pub(crate) fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &process.to_string()]).status();
+    assert!(sent.unwrap().success(), "SIG{name}");
 }

@@ -24,11 +24,11 @@ const HELP: &str = "\
 cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, e2e; names of tests after it
-                           run those alone
+                           check, rust, ui, browser, e2e, residue; names of tests
+                           after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
-cargo xtask residue        count copies of a value in the memory of the release app:
-                           keys, exits, sessions, or all three
+cargo xtask residue        what a value leaves behind, in the release app: keys, exits,
+                           sessions (memory), traces (files, cores), or all four
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window
 cargo xtask bench          measure start, memory and the table, as ratios within one run
@@ -57,7 +57,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
         ["check", "--only", rule] => check::one(rule),
-        ["residue", ref names @ ..] => suites::residue(names),
+        ["residue", ref names @ ..] => suites::one("residue", names),
         ["bindings"] => bindings::write(),
         ["screenshots"] => screenshots::take(),
         ["bench"] => bench::run(),

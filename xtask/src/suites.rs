@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-const SUITES: [Suite; 5] = [
+const SUITES: [Suite; 6] = [
     ("check", |_| check::all()),
     ("rust", rust),
     ("ui", |names| npm_script("test", names)),
     ("browser", |names| npm_script("test:browser", names)),
     ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
+    ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];
 
 pub(crate) fn all() -> Result<()> {
@@ -29,11 +30,6 @@ pub(crate) fn one(name: &str, tests: &[&str]) -> Result<()> {
         Some(suite) => run(std::slice::from_ref(suite), tests),
         None => bail!("no suite {name}: there are {}", SUITES.map(|suite| suite.0).join(", ")),
     }
-}
-
-/// Copies of a value in the memory of the release app: a suite of its own, which CI does not run yet.
-pub(crate) fn residue(tests: &[&str]) -> Result<()> {
-    run(&[("residue", |names| window_tests::run("residue", Profile::Release, names))], tests)
 }
 
 /// Runs every suite, also after one failed, and says at the end how each went.
