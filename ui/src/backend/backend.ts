@@ -7,6 +7,8 @@ import type { CreateKeyResponse } from './bindings/CreateKeyResponse';
 import type { CreateOrganizationKeyRequest } from './bindings/CreateOrganizationKeyRequest';
 import type { CreateProjectKeyRequest } from './bindings/CreateProjectKeyRequest';
 import type { CreateSdkKeyRequest } from './bindings/CreateSdkKeyRequest';
+import type { DestinationView } from './bindings/DestinationView';
+import type { Identity } from './bindings/Identity';
 import type { InventorySummary } from './bindings/InventorySummary';
 import type { KeyDetail } from './bindings/KeyDetail';
 import type { KeyPage } from './bindings/KeyPage';
@@ -14,10 +16,14 @@ import type { KeyQuery } from './bindings/KeyQuery';
 import type { LeaseEnd } from './bindings/LeaseEnd';
 import type { LeaseState } from './bindings/LeaseState';
 import type { NameAdvice } from './bindings/NameAdvice';
+import type { PasteBack } from './bindings/PasteBack';
 import type { Receipt } from './bindings/Receipt';
 import type { RevocationPreview } from './bindings/RevocationPreview';
 import type { RevokeKeyRequest } from './bindings/RevokeKeyRequest';
 import type { RevokeKeyResponse } from './bindings/RevokeKeyResponse';
+import type { SendPlan } from './bindings/SendPlan';
+import type { SendRequest } from './bindings/SendRequest';
+import type { Sent } from './bindings/Sent';
 import type { SessionState } from './bindings/SessionState';
 import type { Settings } from './bindings/Settings';
 import type { SignInOptions } from './bindings/SignInOptions';
@@ -65,6 +71,15 @@ export interface Backend {
   /** Rejects with `CustodyError`. */
   dismissKey(ticket: string): Promise<Receipt>;
   abandonedKeys(): Promise<AbandonedKey[]>;
+
+  /** Looks which programs there are. Rejects with `CustodyError`. */
+  destinations(ticket: string): Promise<DestinationView[]>;
+  /** These three reject with `SendError`. */
+  planSending(request: SendRequest): Promise<SendPlan>;
+  destinationIdentity(request: SendRequest): Promise<Identity>;
+  sendKey(request: SendRequest): Promise<Sent>;
+  /** The last characters, or null: Rust reads the clipboard itself. Rejects with `CustodyError`. */
+  checkStoredValue(ticket: string, ending: string | null): Promise<PasteBack>;
 
   /** Both reject with `RevokeError`. */
   previewRevocation(keyId: string): Promise<RevocationPreview>;

@@ -38,6 +38,12 @@ export const tauri: Backend = {
   dismissKey: (ticket) => invoke('dismiss_key', { ticket }),
   abandonedKeys: () => invoke('abandoned_keys'),
 
+  destinations: (ticket) => invoke('destinations', { ticket }),
+  planSending: (request) => invoke('plan_sending', { request }),
+  destinationIdentity: (request) => invoke('destination_identity', { request }),
+  sendKey: (request) => invoke('send_key', { request }),
+  checkStoredValue: (ticket, ending) => invoke('check_stored_value', { ticket, ending }),
+
   previewRevocation: (keyId) => invoke('preview_revocation', { keyId }),
   revokeKey: (request) => invoke('revoke_key', { request }),
 

@@ -12,7 +12,9 @@ export const MASKS_AFTER = 30;
 
 /** A fresh key on the screen, from its arrival to its receipt. The value itself is never here. */
 export class Reveal {
-  stage = $state<'value' | 'guard' | 'receipt'>('value');
+  stage = $state<'value' | 'send' | 'guard' | 'receipt'>('value');
+  /** What takes the focus beside the value: what was used last. */
+  first: 'copy' | 'send' = 'copy';
   masked = $state(false);
   /** Seconds until the value masks itself. */
   masksIn = $state(MASKS_AFTER);
@@ -20,7 +22,15 @@ export class Reveal {
   /** The format that was copied last; only ever set after Rust confirmed it. */
   copied = $state<CopyFormat | null>(null);
   /** It was copied at least once, whatever failed afterwards. */
-  handedOver = $state(false);
+  everCopied = $state(false);
+  /** It is on its way to a destination: nobody leaves. */
+  sending = $state(false);
+  /** Somebody wanted to leave meanwhile. */
+  impatient = $state(false);
+  /** Where it is stored, in the order in which it was sent. */
+  storedIn = $state.raw<string[]>([]);
+  /** It was sent once, and nobody can say whether it was stored. */
+  unsure = $state(false);
   copyError = $state.raw<CopyError | null>(null);
   receipt = $state.raw<Receipt | null>(null);
   /** Rust has it no more. */
@@ -38,6 +48,16 @@ export class Reveal {
     this.masked = startMasked;
   }
 
+  /** Somebody has it now. */
+  get handedOver(): boolean {
+    return this.everCopied || this.storedIn.length > 0;
+  }
+
+  /** A copy or a sending is on its way. */
+  get busy(): boolean {
+    return this.copying || this.sending;
+  }
+
   /** A second has passed. */
   tick(): void {
     if (this.masked || this.stage === 'receipt') return;
@@ -51,14 +71,14 @@ export class Reveal {
   }
 
   async copy(format: CopyFormat): Promise<void> {
-    if (this.copying) return;
+    if (this.busy) return;
     this.copying = true;
     this.copied = null;
     this.copyError = null;
     try {
       this.lease.began(await this.#backend.copyKey(this.response.ticket, format));
       this.copied = format;
-      this.handedOver = true;
+      this.everCopied = true;
       if (this.stage === 'guard') this.stage = 'value';
     } catch (error) {
       this.copyError = declared<CopyError>(error);
@@ -70,10 +90,17 @@ export class Reveal {
 
   /** Every way out comes here: X, Esc, a click outside, Done, the window, quitting, signing out. */
   async leave(): Promise<void> {
-    if (this.stage === 'receipt' || this.copying) return;
+    this.impatient = this.sending;
+    if (this.stage === 'receipt' || this.busy) return;
+    this.first = 'copy';
     if (this.handedOver || this.gone) await this.dismiss();
     // Turning away from the question leads back to the value, never out.
     else this.stage = this.stage === 'guard' ? 'value' : 'guard';
+  }
+
+  /** A destination has it. */
+  stored(target: string): void {
+    if (!this.storedIn.includes(target)) this.storedIn = [...this.storedIn, target];
   }
 
   /** The picture goes first, then the value. */

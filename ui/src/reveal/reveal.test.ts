@@ -109,6 +109,33 @@ test('nobody leaves while a copy is on its way', async () => {
   expect(reveal.stage).toBe('value');
 });
 
+test('a value that a destination has is handed over: the next exit is free', async () => {
+  const { backend, reveal } = shown();
+  reveal.stored('GitHub Actions: acme/shop, SIGSENTRY_API_KEY');
+  expect([reveal.handedOver, reveal.everCopied]).toEqual([true, false]);
+  await reveal.leave();
+  expect(reveal.stage).toBe('receipt');
+  expect(backend.dismissKey).toHaveBeenCalledTimes(1);
+});
+
+test('sent twice to the same place, it is stored there once', () => {
+  const { reveal } = shown();
+  for (const target of ['here', 'there', 'here']) reveal.stored(target);
+  expect(reveal.storedIn).toEqual(['here', 'there']);
+});
+
+test('nobody leaves or copies while the value is on its way, and is told so', async () => {
+  const { backend, reveal } = shown();
+  reveal.sending = true;
+  await reveal.copy('raw');
+  expect([backend.copyKey.mock.calls.length, reveal.impatient]).toEqual([0, false]);
+  await reveal.leave();
+  expect([reveal.stage, reveal.impatient]).toEqual(['value', true]);
+  reveal.sending = false;
+  await reveal.leave();
+  expect([reveal.stage, reveal.impatient]).toEqual(['guard', false]);
+});
+
 test('the picture goes before the value is dismissed', async () => {
   const { backend, reveal } = shown();
   const answer = later<Receipt>();

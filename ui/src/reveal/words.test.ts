@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CopyError } from '../backend/bindings/CopyError';
 import type { CopyFormat } from '../backend/bindings/CopyFormat';
-import { copyErrorWords, FORMATS, leaseEndWords, limitWords, spoken } from './words';
+import { copyErrorWords, FORMATS, GROUPS, leaseEndWords, limitWords, spoken } from './words';
 
 test('a failed copy says that it failed, where the value is, and what else can be done', () => {
   const codes: CopyError['code'][] = ['noLongerHeld', 'noFormat', 'noClipboard', 'refused', 'notConfirmed'];
@@ -11,9 +11,11 @@ test('a failed copy says that it failed, where the value is, and what else can b
   for (const { detail } of said) expect(detail).toMatch(/Revoke|plain value|type it over|try again/i);
 });
 
-test('every format is offered, the plain value first', () => {
-  const formats: CopyFormat[] = ['raw', 'dotenv', 'export', 'powerShell', 'curl', 'json'];
-  expect(FORMATS.map(({ format }) => format)).toEqual(formats);
+test('every format is offered in one of two groups, the plain value first', () => {
+  const offered = GROUPS.map(({ group }) => FORMATS.filter((one) => one.group === group).map(({ format }) => format));
+  const code: CopyFormat[] = ['raw', 'dotenv', 'export', 'powerShell', 'curl', 'json'];
+  const manager: CopyFormat[] = ['bitwardenJson', 'onePasswordJson', 'keepassxcCsv'];
+  expect(offered).toEqual([code, manager]);
 });
 
 test('only a clipboard that was cleared is called cleared', () => {

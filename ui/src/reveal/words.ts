@@ -4,13 +4,28 @@ import type { LeaseEnd } from '../backend/bindings/LeaseEnd';
 import type { Limit } from '../backend/bindings/Limit';
 import type { Words } from '../shared/failure';
 
-export const FORMATS: { format: CopyFormat; word: string; note: string }[] = [
-  { format: 'raw', word: 'Value', note: 'as it is' },
-  { format: 'dotenv', word: '.env line', note: 'SIGSENTRY_API_KEY=…' },
-  { format: 'export', word: 'Shell export', note: 'export SIGSENTRY_API_KEY=…' },
-  { format: 'powerShell', word: 'PowerShell', note: '$env:SIGSENTRY_API_KEY = …' },
-  { format: 'curl', word: 'curl call', note: 'curl -H "Authorization: …"' },
-  { format: 'json', word: 'JSON', note: '{"SIGSENTRY_API_KEY": …}' },
+export const GROUPS = [
+  { group: 'code', word: 'For code' },
+  { group: 'manager', word: 'For a password manager' },
+] as const;
+
+interface Format {
+  group: (typeof GROUPS)[number]['group'];
+  format: CopyFormat;
+  word: string;
+  note: string;
+}
+
+export const FORMATS: Format[] = [
+  { group: 'code', format: 'raw', word: 'Value', note: 'as it is' },
+  { group: 'code', format: 'dotenv', word: '.env line', note: 'SIGSENTRY_API_KEY=…' },
+  { group: 'code', format: 'export', word: 'Shell export', note: 'export SIGSENTRY_API_KEY=…' },
+  { group: 'code', format: 'powerShell', word: 'PowerShell', note: '$env:SIGSENTRY_API_KEY = …' },
+  { group: 'code', format: 'curl', word: 'curl call', note: 'curl -H "Authorization: …"' },
+  { group: 'code', format: 'json', word: 'JSON', note: '{"SIGSENTRY_API_KEY": …}' },
+  { group: 'manager', format: 'bitwardenJson', word: 'Bitwarden', note: 'JSON for its import' },
+  { group: 'manager', format: 'onePasswordJson', word: '1Password', note: 'JSON of an item' },
+  { group: 'manager', format: 'keepassxcCsv', word: 'KeePassXC', note: 'CSV for its import' },
 ];
 
 /** Why it was not copied, where the value is now, and what else can be done. */

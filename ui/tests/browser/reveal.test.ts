@@ -128,8 +128,14 @@ state('reveal: the formats', {
     await app.click('copy-format');
   },
   shows: async (app) => {
-    for (const word of ['Value', '.env line', 'Shell export', 'PowerShell', 'curl call', 'JSON']) {
-      await app.page.getByRole('group', { name: 'Copy as' }).getByText(word, { exact: true }).waitFor();
+    const groups = {
+      'For code': ['Value', '.env line', 'Shell export', 'PowerShell', 'curl call', 'JSON'],
+      'For a password manager': ['Bitwarden', '1Password', 'KeePassXC'],
+    };
+    for (const [name, words] of Object.entries(groups)) {
+      const group = app.page.getByRole('group', { name: 'Copy as' }).getByRole('group', { name });
+      for (const word of words) await group.getByText(word, { exact: true }).waitFor();
+      expect(await group.getByRole('button').count()).toBe(words.length);
     }
   },
 });
@@ -150,6 +156,9 @@ state('reveal: the guard', {
   },
   shows: async (app) => {
     await app.page.getByRole('alertdialog', { name: 'You won’t see this value again' }).waitFor();
+    await app.says('It was neither copied nor sent.', app.id('guard'));
+    const offered = await app.id('guard').getByRole('button').allTextContents();
+    expect(offered.map((words) => words.trim())).toEqual(['Copy', 'Send to…', 'Revoke this key…', 'Close anyway']);
     await app.focuses('guard-copy');
   },
 });
@@ -306,19 +315,13 @@ test('reveal: the countdown follows the clock to its end', () =>
 test('reveal: each format is asked for by its name', () =>
   inApp({}, async (app) => {
     await reveal(app);
-    for (const format of ['dotenv', 'export', 'powerShell', 'curl', 'json', 'raw']) {
+    const formats = ['dotenv', 'export', 'powerShell', 'curl', 'json', 'bitwardenJson', 'onePasswordJson', 'keepassxcCsv', 'raw'];
+    for (const format of formats) {
       await app.click('copy-format');
       await app.click(`copy-format-${format}`);
       await app.id('copied').waitFor();
     }
-    expect(app.fake.copyKey.mock.calls.map(([, format]) => format)).toEqual([
-      'dotenv',
-      'export',
-      'powerShell',
-      'curl',
-      'json',
-      'raw',
-    ]);
+    expect(app.fake.copyKey.mock.calls.map(([, format]) => format)).toEqual(formats);
   }));
 
 test('reveal: an earlier key’s clipboard is not taken for this one’s', () =>

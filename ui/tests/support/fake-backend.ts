@@ -8,6 +8,7 @@ import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
+import { destinations, planFor, refusalOf } from './destinations';
 import { CHECKOUT, created, key, NOW, onPage, SESSION, SIGN_IN, summaryOf, team } from './world';
 
 export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
@@ -76,6 +77,18 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       limits: [],
     })),
     abandonedKeys: vi.fn(async () => []),
+
+    destinations: vi.fn(async () => destinations()),
+    // As Rust says it: an error with a code.
+    planSending: vi.fn(async (request) => (refusalOf(request) ? Promise.reject(refusalOf(request)) : planFor(request))),
+    destinationIdentity: vi.fn(async () => ({ code: 'signedInAs', who: 'mara-lindqvist' })),
+    sendKey: vi.fn(async (request) => ({
+      target: planFor(request).target,
+      version: null,
+      proof: 'askedBack',
+      key: keys[0] ?? key({ name: 'sent' }),
+    })),
+    checkStoredValue: vi.fn(async () => 'same'),
 
     previewRevocation: vi.fn(async (id) => {
       const row = await find(id);

@@ -3,4 +3,4 @@
 /**
  * How a value is dressed for where it goes.
  */
-export type CopyFormat = "raw" | "dotenv" | "export" | "powerShell" | "curl" | "json";
+export type CopyFormat = "raw" | "dotenv" | "export" | "powerShell" | "curl" | "json" | "bitwardenJson" | "onePasswordJson" | "keepassxcCsv";
