@@ -28,6 +28,11 @@ const COMMANDS: &[&str] = &[
     "spell_key",
     "dismiss_key",
     "abandoned_keys",
+    "destinations",
+    "plan_sending",
+    "destination_identity",
+    "send_key",
+    "check_stored_value",
     "preview_revocation",
     "revoke_key",
 ];

@@ -63,6 +63,11 @@ pub fn run() -> ExitCode {
             commands::custody::spell_key,
             commands::custody::dismiss_key,
             commands::custody::abandoned_keys,
+            commands::handoff::destinations,
+            commands::handoff::plan_sending,
+            commands::handoff::destination_identity,
+            commands::handoff::send_key,
+            commands::handoff::check_stored_value,
             commands::revocation::preview_revocation,
             commands::revocation::revoke_key,
         ])

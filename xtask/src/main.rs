@@ -9,6 +9,7 @@ mod check;
 mod display;
 mod prerequisites;
 mod process;
+mod python;
 mod run;
 mod sandbox;
 mod screenshots;

@@ -6,12 +6,20 @@ use anyhow::{Context, Result, bail};
 /// To build the app.
 const BUILD: [&str; 3] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To test it in a real window.
-const TEST: [&str; 12] = [
+const TEST: [&str; 20] = [
     "chromium",
     "dbus",
     "fonts-dejavu-core",
     "gdb",
+    "gh",
+    "gnome-keyring",
+    "gnupg",
     "imagemagick",
+    "libsecret-tools",
+    "pass",
+    "python3",
+    "python3-venv",
+    "strace",
     "sway",
     "webkit2gtk-driver",
     "weston",
@@ -20,6 +28,9 @@ const TEST: [&str; 12] = [
     "xdotool",
     "xvfb",
 ];
+/// A program that comes in several packages, which exclude each other: installed only where it is
+/// missing.
+const KUBECTL: (&str, &str) = ("kubectl", "kubernetes-client");
 /// The oldest Node that the UI's build accepts.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
@@ -35,7 +46,11 @@ pub(crate) fn for_testing() -> Result<()> {
     if !cfg!(target_os = "linux") {
         bail!("the tests need Linux: they start displays, session buses and window drivers there");
     }
-    packages(&[&BUILD[..], &TEST[..]].concat())
+    let mut wanted = [&BUILD[..], &TEST[..]].concat();
+    if !answers(program(KUBECTL.0).args(["version", "--client"])) {
+        wanted.push(KUBECTL.1);
+    }
+    packages(&wanted)
 }
 
 fn node() -> Result<()> {

@@ -4,7 +4,7 @@ use crate::{
     app::{self, Profile},
     check, prerequisites,
     process::{cargo, succeed},
-    ui, window_tests,
+    python, ui, window_tests,
 };
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
@@ -59,11 +59,13 @@ fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards: not quiet,
+/// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards, the tools that
+/// values are sent with: not quiet,
 /// because the names of the cases are the matrix that was run.
 fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
-    succeed(cargo().args(["test", "--workspace"]).args(names))
+    let python = python::installed()?;
+    succeed(cargo().args(["test", "--workspace"]).args(names).env(python::FOLDER, python))
 }
 
 fn npm_script(name: &str, names: &[&str]) -> Result<()> {

@@ -28,6 +28,12 @@ pub enum CopyFormat {
     PowerShell,
     Curl,
     Json,
+    /// An item for Bitwarden's import of JSON.
+    BitwardenJson,
+    /// An item as 1Password's templates have it.
+    OnePasswordJson,
+    /// A table for KeePassXC's import of CSV.
+    KeepassxcCsv,
 }
 
 /// Why a value was not copied. It is still held, unless it is no longer held.
@@ -100,8 +106,10 @@ pub struct Receipt {
     pub wiped_at: String,
     /// Whether it could not be swapped out while it was held.
     pub locked_in_ram: bool,
-    /// Whether it was copied at least once.
+    /// Whether it was copied or sent at least once.
     pub handed_over: bool,
+    /// Where it was sent.
+    pub stored_in: Vec<String>,
     /// A clipboard lease that still runs.
     pub lease: Option<LeaseState>,
     /// What cannot be promised on this system.
@@ -142,6 +150,8 @@ pub struct AbandonedKey {
 pub enum CloseRequested {
     /// A key is being made: nothing closes.
     Creating,
+    /// A value is on its way: nothing closes.
+    Sending,
     /// A value is held: the page asks what to do with it.
     ValueHeld,
 }
@@ -155,6 +165,9 @@ impl From<CopyFormat> for custody::CopyFormat {
             CopyFormat::PowerShell => Self::PowerShell,
             CopyFormat::Curl => Self::Curl,
             CopyFormat::Json => Self::Json,
+            CopyFormat::BitwardenJson => Self::BitwardenJson,
+            CopyFormat::OnePasswordJson => Self::OnePasswordJson,
+            CopyFormat::KeepassxcCsv => Self::KeepassxcCsv,
         }
     }
 }

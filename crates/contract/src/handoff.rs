@@ -1,5 +1,9 @@
 //! Sending a value into a secret manager. What is sent never crosses: the page names a ticket.
 
+mod convert;
+
+pub use convert::fields;
+
 use crate::inventory::KeyRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -228,6 +228,8 @@ pub struct KeyDetail {
     pub row: KeyRow,
     /// A ready call, with a variable where the value goes; none for a key that opens nothing.
     pub curl: Option<String>,
+    /// Where its value was sent, as far as this app knows.
+    pub stored_in: Vec<String>,
 }
 
 /// Why the table cannot be shown.
@@ -285,7 +287,8 @@ impl KeyRow {
 }
 
 impl KeyDetail {
-    /// Everything there is to say about a key, at `now`; `api_url` is where it is used.
+    /// What the inventory has to say about a key, at `now`; `api_url` is where it is used. Where it is
+    /// stored is for the caller to add.
     #[must_use]
     pub fn of(key: &KeyRecord, snapshot: &Snapshot, api_url: &str, now: DateTime<Utc>) -> Self {
         let row = KeyRow::of(key, &snapshot.projects, now);
@@ -299,7 +302,7 @@ impl KeyDetail {
                 "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  {api_url}/analyses"
             )
         });
-        Self { row, curl }
+        Self { row, curl, stored_in: Vec::new() }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod creation;
 pub mod custody;
 pub mod display;
 pub mod failure;
+pub mod handoff;
 pub mod inventory;
 pub mod key;
 pub mod status;

@@ -1,4 +1,5 @@
-//! Adapters to the operating system: the clipboard lease and process hardening.
+//! Adapters to the operating system: the clipboard lease, running a destination's program, hardening.
 
 pub mod clipboard;
+pub mod handoff;
 pub mod hardening;

@@ -48,12 +48,17 @@ impl OneTimeSecret {
         secret.checked(|byte| byte.is_ascii_graphic())
     }
 
-    /// Like [`Self::fill`], for lines made from a value: spaces and line feeds are allowed.
+    /// Like [`Self::fill`], for lines made from a value: UTF-8, of which only control characters are
+    /// not allowed; line feeds are.
     pub(crate) fn fill_line(
         fill: impl FnOnce(&mut [u8]) -> Option<usize>,
     ) -> Result<Self, FillError> {
-        let secret = Self::fill_with(fill)?;
-        secret.checked(|byte| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\n'))
+        let mut line = Self::fill_with(fill)?;
+        let visible = line.pages.read(line.length, |bytes| {
+            std::str::from_utf8(bytes)
+                .is_ok_and(|text| text.chars().all(|c| c == '\n' || !c.is_control()))
+        });
+        if visible { Ok(line) } else { Err(FillError::Malformed) }
     }
 
     fn fill_with(fill: impl FnOnce(&mut [u8]) -> Option<usize>) -> Result<Self, FillError> {
@@ -74,13 +79,13 @@ impl OneTimeSecret {
     /// call; let nothing that can outlive the closure hold a copy, unless it wipes itself.
     pub fn expose<R>(&mut self, use_value: impl FnOnce(&str) -> R) -> R {
         self.pages.read(self.length, |bytes| {
-            // Checked to be ASCII when it was filled; an empty string is the harmless answer to
+            // Checked to be UTF-8 when it was filled; an empty string is the harmless answer to
             // the impossible.
             use_value(std::str::from_utf8(bytes).unwrap_or_default())
         })
     }
 
-    /// Length in bytes, which is also the number of characters.
+    /// Length in bytes; of a value, which is ASCII, also the number of characters.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "a secret is never empty")]
     pub fn len(&self) -> usize {

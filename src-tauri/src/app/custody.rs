@@ -73,6 +73,7 @@ impl App {
             wiped_at: time(clock::now()),
             locked_in_ram: locked,
             handed_over: dismissed.handed_over,
+            stored_in: dismissed.stored_in.clone(),
             lease,
             limits: limits.into_iter().flatten().collect(),
         }

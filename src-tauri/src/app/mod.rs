@@ -2,6 +2,7 @@
 
 mod creation;
 mod custody;
+mod handoff;
 mod inventory;
 mod revocation;
 mod session;
@@ -9,6 +10,7 @@ mod session;
 pub(crate) use custody::lease_end;
 
 use crate::environment::Environment;
+use handoff::Handoff;
 use session::Session;
 use sigsentry_keys_contract::{custody::CloseRequested, settings::Settings};
 use sigsentry_keys_core::{creation::Attempt, custody::Custody, inventory::Snapshot};
@@ -31,6 +33,7 @@ pub(crate) struct App {
     attempt: tokio::sync::Mutex<Option<Attempt>>,
     lease: ClipboardLease,
     settings: Mutex<Settings>,
+    handoff: Handoff,
 }
 
 impl App {
@@ -50,6 +53,7 @@ impl App {
             attempt: tokio::sync::Mutex::default(),
             lease,
             settings: Mutex::new(settings),
+            handoff: Handoff::default(),
         }
     }
 
@@ -65,6 +69,8 @@ impl App {
     pub(crate) fn holds_exit(&self) -> Option<CloseRequested> {
         if self.attempt.try_lock().is_err() {
             Some(CloseRequested::Creating)
+        } else if self.handoff.is_sending() {
+            Some(CloseRequested::Sending)
         } else if held(&self.custody).is_empty() {
             None
         } else {

@@ -154,6 +154,11 @@ impl App {
         }
     }
 
+    /// Who is signed in, by the server's id.
+    pub(super) fn account_id(&self) -> Option<String> {
+        held(&self.session).as_ref().map(|session| session.account.id.clone())
+    }
+
     pub(crate) fn is_signed_in(&self) -> bool {
         held(&self.session).is_some()
     }

@@ -30,7 +30,8 @@ pub(crate) fn key_detail(app: State<'_, App>, key_id: String) -> Result<KeyDetai
     let address = app.api_url();
     app.with_snapshot(|snapshot| {
         let key = snapshot.key(&key_id)?;
-        Some(KeyDetail::of(key, snapshot, &address, clock::now()))
+        let detail = KeyDetail::of(key, snapshot, &address, clock::now());
+        Some(KeyDetail { stored_in: app.stored_in(&key_id), ..detail })
     })
     .ok_or(InventoryError::NotRead)?
     .ok_or(InventoryError::NoSuchKey)

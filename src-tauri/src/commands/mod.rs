@@ -2,6 +2,7 @@
 
 pub(crate) mod creation;
 pub(crate) mod custody;
+pub(crate) mod handoff;
 pub(crate) mod inventory;
 pub(crate) mod revocation;
 pub(crate) mod session;

@@ -148,7 +148,7 @@ test('the picture goes before the value is dismissed', async () => {
 
 test('the receipt is the one that Rust gave', async () => {
   const { backend, reveal } = shown();
-  const receipt: Receipt = { wipedAt: 'x', lockedInRam: false, handedOver: false, lease: null, limits: ['swap'] };
+  const receipt: Receipt = { wipedAt: 'x', lockedInRam: false, handedOver: false, storedIn: [], lease: null, limits: ['swap'] };
   backend.dismissKey.mockResolvedValue(receipt);
   await reveal.dismiss();
   expect([reveal.stage, reveal.receipt]).toEqual(['receipt', receipt]);

@@ -21,7 +21,7 @@ async function copied(app: App): Promise<void> {
   await app.id('copied').waitFor();
 }
 
-const receipt = { wipedAt: NOW, lockedInRam: true, handedOver: true, lease: null, limits: [] };
+const receipt = { wipedAt: NOW, lockedInRam: true, handedOver: true, storedIn: [], lease: null, limits: [] };
 
 /** Painted pixels of the canvas. */
 const ink = (app: App) =>

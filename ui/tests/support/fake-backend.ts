@@ -53,7 +53,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       const row = await find(id);
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
       const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
-      return { row, curl: row.status === 'revoked' || row.status === 'expired' ? null : curl };
+      return { row, curl: row.status === 'revoked' || row.status === 'expired' ? null : curl, storedIn: [] };
     }),
 
     nameAdvice: vi.fn(async () => []),
@@ -73,6 +73,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       wipedAt: NOW,
       lockedInRam: true,
       handedOver: true,
+      storedIn: [],
       lease: null,
       limits: [],
     })),

@@ -1,4 +1,8 @@
-use crate::key::{KeyRecord, KeyType, NewKeyType};
+use crate::{
+    display::safe,
+    handoff::json_text,
+    key::{KeyRecord, KeyType, NewKeyType},
+};
 use sigsentry_keys_secret::{OneTimeSecret, Part};
 
 /// How a value is dressed for where it goes. The variable's name is the vendor's (documented).
@@ -16,6 +20,15 @@ pub enum CopyFormat {
     Curl,
     /// A JSON object.
     Json,
+    /// One item for Bitwarden's import of unencrypted JSON:
+    /// <https://bitwarden.com/help/condition-bitwarden-import/>.
+    BitwardenJson,
+    /// One item as 1Password's templates have it, for `op item create -`:
+    /// <https://developer.1password.com/docs/cli/item-template-json/>.
+    OnePasswordJson,
+    /// A table with one row for KeePassXC's CSV import:
+    /// <https://keepassxc.org/docs/KeePassXC_UserGuide#_importing_csv_files>.
+    KeepassxcCsv,
 }
 
 /// The value cannot be dressed so: it has characters that would need quoting there. It can still be
@@ -38,6 +51,24 @@ impl CopyFormat {
         if !plain && self != Self::Raw {
             return Err(NoFormat);
         }
+        // The key's name is foreign text. With this in front, no cell of a table can be a formula.
+        let title = format!("SigSentry: {}", safe(&record.name));
+        let (title_json, url_json) = (json_text(&title), json_text(api_url));
+        let bitwarden_head = format!(
+            "{{\"encrypted\":false,\"folders\":[],\"items\":[{{\"type\":1,\"name\":{title_json},\
+             \"notes\":null,\"favorite\":false,\"fields\":[],\"login\":{{\"uris\":[{{\"match\":\
+             null,\"uri\":{url_json}}}],\"username\":null,\"password\":\""
+        );
+        let one_password_head = format!(
+            "{{\"title\":{title_json},\"category\":\"API_CREDENTIAL\",\"fields\":[{{\
+             \"id\":\"credential\",\"type\":\"CONCEALED\",\"label\":\"credential\",\"value\":\""
+        );
+        let table_head = format!(
+            "\"Group\",\"Title\",\"Username\",\"Password\",\"URL\",\"Notes\"\n\
+             \"SigSentry\",{},\"\",\"",
+            cell(&title)
+        );
+        let table_end = format!("\",{},\"\"\n", cell(api_url));
         let analyses = format!("\" \\\n  {api_url}/analyses");
         let parts: &[Part<'_>] = match self {
             Self::Raw => &[Part::Value],
@@ -62,9 +93,23 @@ impl CopyFormat {
             Self::Json => {
                 &[Part::Text("{\"SIGSENTRY_API_KEY\":\""), Part::Value, Part::Text("\"}")]
             }
+            Self::BitwardenJson => &[
+                Part::Text(&bitwarden_head),
+                Part::Value,
+                Part::Text("\",\"totp\":null},\"collectionIds\":null}]}"),
+            ],
+            Self::OnePasswordJson => {
+                &[Part::Text(&one_password_head), Part::Value, Part::Text("\"}]}")]
+            }
+            Self::KeepassxcCsv => &[Part::Text(&table_head), Part::Value, Part::Text(&table_end)],
         };
         value.compose(parts).map_err(|_| NoFormat)
     }
+}
+
+/// A cell of a table, in quotes (RFC 4180).
+fn cell(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -112,6 +157,51 @@ mod tests {
         assert_eq!(dressed(CopyFormat::Raw, odd, NewKeyType::Organization).as_deref(), Ok(odd));
         for format in [CopyFormat::Export, CopyFormat::Curl, CopyFormat::Json, CopyFormat::Dotenv] {
             assert_eq!(dressed(format, odd, NewKeyType::Organization), Err(NoFormat));
+        }
+    }
+    #[test]
+    fn password_managers_get_what_their_import_reads() {
+        let made_by = |format: CopyFormat, name: &str| {
+            let mut issued = issued("ss_org_A-1");
+            issued.record.name = name.into();
+            let url = "https://api.sigsentry.com/v1";
+            let mut line = format.dress(&mut issued.value, &issued.record, url).unwrap();
+            // EXPOSE: the test compares it.
+            line.expose(str::to_owned)
+        };
+        let name = "=cmd|'/c x'!A1,\"Ürün\"\n👩";
+        let json =
+            |format| -> serde_json::Value { serde_json::from_str(&made_by(format, name)).unwrap() };
+        let bitwarden = json(CopyFormat::BitwardenJson);
+        let title = "SigSentry: =cmd|'/c x'!A1,\"Ürün\"⟨U+000A⟩👩";
+        assert_eq!(bitwarden["items"][0]["name"], title);
+        assert_eq!(bitwarden["items"][0]["login"]["password"], "ss_org_A-1");
+        let one_password = json(CopyFormat::OnePasswordJson);
+        assert_eq!(one_password["title"], title);
+        assert_eq!(one_password["fields"][0]["value"], "ss_org_A-1");
+        assert_eq!(
+            made_by(CopyFormat::KeepassxcCsv, name),
+            "\"Group\",\"Title\",\"Username\",\"Password\",\"URL\",\"Notes\"\n\
+             \"SigSentry\",\"SigSentry: =cmd|'/c x'!A1,\"\"Ürün\"\"⟨U+000A⟩👩\",\"\",\
+             \"ss_org_A-1\",\"https://api.sigsentry.com/v1\",\"\"\n"
+        );
+    }
+
+    #[test]
+    fn no_cell_of_a_table_can_be_a_formula() {
+        for name in ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"] {
+            let mut issued = issued("ss_org_A");
+            issued.record.name = name.into();
+            let format = CopyFormat::KeepassxcCsv;
+            let mut line = format.dress(&mut issued.value, &issued.record, "https://x").unwrap();
+            // EXPOSE: the test looks at how each cell starts.
+            line.expose(|line| {
+                let row = line.lines().nth(1).unwrap();
+                for cell in row.trim_matches('"').split("\",\"") {
+                    assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{row}");
+                }
+                assert!(row.contains("SigSentry: "));
+            });
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Custody of a fresh key: from its arrival to its dismissal it is known by a ticket.
 
 mod format;
+mod lend;
 mod ticket;
 
 pub use format::{CopyFormat, NoFormat};
+pub use lend::{Comparison, ENDING, LendError, WINDOW};
 pub use sigsentry_keys_secret::{OneTimeSecret, Palette, Raster, Residency};
 pub use ticket::Ticket;
 
@@ -24,6 +26,7 @@ struct Held {
     record: KeyRecord,
     value: OneTimeSecret,
     handed_over: bool,
+    stored_in: Vec<String>,
 }
 
 /// The ticket was dismissed, or never given.
@@ -36,8 +39,10 @@ pub struct TicketVoid;
 pub struct Dismissed {
     /// The key it was the value of.
     pub record: KeyRecord,
-    /// Whether it was copied at least once.
+    /// Whether it was copied or sent at least once.
     pub handed_over: bool,
+    /// Where it was sent, in words for people.
+    pub stored_in: Vec<String>,
     /// Whether its pages were locked in RAM while it was held.
     pub residency: Residency,
 }
@@ -47,7 +52,13 @@ impl Custody {
     pub fn accept(&mut self, issued: Issued, randomness: [u8; 16]) -> Ticket {
         let ticket = Ticket::new(randomness);
         let Issued { record, value } = issued;
-        self.held.push(Held { ticket: ticket.clone(), record, value, handed_over: false });
+        self.held.push(Held {
+            ticket: ticket.clone(),
+            record,
+            value,
+            handed_over: false,
+            stored_in: Vec::new(),
+        });
         ticket
     }
 
@@ -96,6 +107,15 @@ impl Custody {
         Ok(format.dress(&mut held.value, &held.record, api_url))
     }
 
+    /// The key whose value a ticket stands for.
+    ///
+    /// # Errors
+    /// [`TicketVoid`].
+    pub fn record(&self, ticket: &Ticket) -> Result<&KeyRecord, TicketVoid> {
+        let held = self.held.iter().find(|held| held.ticket == *ticket).ok_or(TicketVoid)?;
+        Ok(&held.record)
+    }
+
     /// Notes that the value reached somebody.
     ///
     /// # Errors
@@ -129,7 +149,12 @@ impl Held {
         let residency = self.value.residency();
         // The value ends here, before anybody is told that it did.
         drop(self.value);
-        Dismissed { record: self.record, handed_over: self.handed_over, residency }
+        Dismissed {
+            record: self.record,
+            handed_over: self.handed_over,
+            stored_in: self.stored_in,
+            residency,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{CopyError, Outcome};
 use arboard::Set;
 use sigsentry_keys_secret::OneTimeSecret;
+use zeroize::Zeroizing;
 
 /// What the systems differ in: how to tell our content from somebody else's.
 pub(super) trait System {
@@ -38,6 +39,12 @@ impl Board {
     pub(super) fn clear_if_ours(&mut self) -> Outcome {
         self.system.clear_if_ours()
     }
+}
+
+/// What lies in the clipboard now, whoever put it there; `None` if it is no text. Wiped when dropped:
+/// it may be a value.
+pub(super) fn read() -> Option<Zeroizing<String>> {
+    arboard::Clipboard::new().ok()?.get_text().ok().map(Zeroizing::new)
 }
 
 /// `x-kde-passwordManagerHint=secret`, offered together with the text.

@@ -20,6 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use thread::Order;
+use zeroize::Zeroizing;
 
 /// Longest wait for a clipboard that does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -103,6 +104,15 @@ impl ClipboardLease {
         self.orders.send(Order::Copy { line, life, reply }).map_err(|_| CopyError::NoClipboard)?;
         answer.recv_timeout(PATIENCE).map_err(|_| CopyError::TimedOut)??;
         Ok(LeaseState { remaining: life, total: life })
+    }
+
+    /// What lies in the clipboard now, whoever put it there; `None` if it is no text, or does not come
+    /// within five seconds. Blocks until then.
+    #[must_use]
+    pub fn read(&self) -> Option<Zeroizing<String>> {
+        let (reply, answer) = mpsc::channel();
+        self.orders.send(Order::Read { reply }).ok()?;
+        answer.recv_timeout(PATIENCE).ok()?
     }
 
     /// The lease that runs, if any.

@@ -9,10 +9,12 @@ use std::{
     },
     time::{Duration, Instant},
 };
+use zeroize::Zeroizing;
 
 pub(super) enum Order {
     Copy { line: OneTimeSecret, life: Duration, reply: Sender<Result<(), CopyError>> },
     End { reply: Sender<Option<Outcome>> },
+    Read { reply: Sender<Option<Zeroizing<String>>> },
 }
 
 /// Serves orders until nobody can give any more; then a lease that runs is ended.
@@ -42,6 +44,10 @@ pub(super) fn serve(
             Ok(Order::End { reply }) => {
                 // Who asked may have given up waiting; it is done all the same.
                 let _ = reply.send(end(&mut board, term));
+            }
+            Ok(Order::Read { reply }) => {
+                // Who asked may have given up waiting.
+                let _ = reply.send(super::board::read());
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(outcome) = end(&mut board, term) {

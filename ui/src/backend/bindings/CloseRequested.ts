@@ -4,4 +4,4 @@
  * Somebody wants to close the window while a value is held or a key is being made; sent as the
  * event `close-requested`.
  */
-export type CloseRequested = "creating" | "valueHeld";
+export type CloseRequested = "creating" | "sending" | "valueHeld";

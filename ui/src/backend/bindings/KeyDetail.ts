@@ -12,4 +12,8 @@ row: KeyRow,
 /**
  * A ready call, with a variable where the value goes; none for a key that opens nothing.
  */
-curl: string | null, };
+curl: string | null, 
+/**
+ * Where its value was sent, as far as this app knows.
+ */
+storedIn: Array<string>, };

@@ -15,9 +15,13 @@ wipedAt: string,
  */
 lockedInRam: boolean, 
 /**
- * Whether it was copied at least once.
+ * Whether it was copied or sent at least once.
  */
 handedOver: boolean, 
+/**
+ * Where it was sent.
+ */
+storedIn: Array<string>, 
 /**
  * A clipboard lease that still runs.
  */

@@ -1,0 +1,88 @@
+//! The operating system's keychain, in process. A locked one blocks until the person has answered, so
+//! it is asked on a thread of its own.
+
+use super::send::{Delivery, Evidence, SendFailure};
+use keyring_core::{Entry, Error, api::CredentialStoreApi as _};
+use sigsentry_keys_core::handoff::{Field, Fields, Outcome, Write};
+use sigsentry_keys_secret::OneTimeSecret;
+use std::{collections::HashMap, sync::mpsc, thread, time::Duration};
+use zeroize::Zeroizing;
+
+/// What every entry of the app is filed under.
+const SERVICE: &str = "SigSentry Keys";
+
+/// Stores a value under a label, and reads it back. On the way the keychain's own code has copies of
+/// it, which the wiping allocator wipes.
+pub(super) fn store(
+    fields: &Fields,
+    write: Write,
+    mut value: OneTimeSecret,
+    limit: Duration,
+) -> Result<Delivery, SendFailure> {
+    let label = fields.get(Field::Label).to_owned();
+    let (reply, answer) = mpsc::channel();
+    thread::spawn(move || {
+        let stored = put(&label, write, &mut value);
+        drop(value);
+        // Who asked may have given up waiting.
+        let _ = reply.send(stored);
+    });
+    // Locked, and nobody has answered: the person may still do so.
+    answer.recv_timeout(limit).unwrap_or_else(|_| Err(SendFailure::silent(Outcome::Unknown)))
+}
+
+fn put(label: &str, write: Write, value: &mut OneTimeSecret) -> Result<Delivery, SendFailure> {
+    let entry = entry(label).map_err(|error| nothing_stored(&error))?;
+    match entry.get_credential() {
+        Err(Error::NoEntry) => {}
+        Ok(_) | Err(Error::Ambiguous(_)) if write == Write::Create => {
+            return Err(SendFailure::silent(Outcome::Exists));
+        }
+        Ok(_) => {}
+        Err(error) => return Err(nothing_stored(&error)),
+    }
+    // EXPOSE: into the keychain, as bytes.
+    value.expose(|value| entry.set_secret(value.as_bytes())).map_err(|error| match error {
+        Error::TooLong(..) | Error::Invalid(..) | Error::NoStorageAccess(_) => {
+            nothing_stored(&error)
+        }
+        _ => SendFailure::silent(Outcome::Unknown),
+    })?;
+    let theirs = entry.get_secret().map(Zeroizing::new);
+    // EXPOSE: only whether they are the same leaves the closure.
+    let same =
+        theirs.is_ok_and(|theirs| value.expose(|value| value.as_bytes() == theirs.as_slice()));
+    if same {
+        Ok(Delivery { version: None, evidence: Evidence::AskedBack })
+    } else {
+        Err(SendFailure::silent(Outcome::Unknown))
+    }
+}
+
+fn nothing_stored(error: &Error) -> SendFailure {
+    SendFailure::silent(match error {
+        Error::NoStorageAccess(_) => Outcome::Denied,
+        Error::Ambiguous(_) => Outcome::Exists,
+        // No service on the bus, no keychain in this session.
+        Error::PlatformFailure(_) | Error::NoDefaultStore => Outcome::Offline,
+        _ => Outcome::Failed,
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn entry(label: &str) -> Result<Entry, Error> {
+    let store = zbus_secret_service_keyring_store::store::Store::new()?;
+    store.build(SERVICE, label, Some(&HashMap::from([("label", label)])))
+}
+
+#[cfg(target_os = "macos")]
+fn entry(label: &str) -> Result<Entry, Error> {
+    let store = apple_native_keyring_store::keychain::Store::new()?;
+    store.build(SERVICE, label, None::<&HashMap<&str, &str>>)
+}
+
+#[cfg(windows)]
+fn entry(label: &str) -> Result<Entry, Error> {
+    let store = windows_native_keyring_store::Store::new()?;
+    store.build(SERVICE, label, None::<&HashMap<&str, &str>>)
+}

@@ -1,0 +1,23 @@
+//! Running a destination's own program with a value on its standard input, and the keychain.
+//!
+//! The value is in no argument, no environment variable and no file: it is written into a pipe that is
+//! closed before the program starts. What the program says is scrubbed before anybody sees it.
+//!
+//! Everything here blocks: call it on a thread that may.
+
+mod ask;
+mod detect;
+mod find;
+mod keychain;
+mod proof;
+mod run;
+mod scrub;
+mod send;
+mod store;
+mod surroundings;
+
+pub use ask::{Identity, identity};
+pub use detect::{Detected, detect};
+pub use find::is_safe;
+pub use send::{Delivery, Evidence, Parcel, SendFailure, send};
+pub use surroundings::Surroundings;

@@ -1,0 +1,158 @@
+#![allow(unsafe_code, reason = "a group of processes is ended through the operating system")]
+
+use super::Surroundings;
+use sigsentry_keys_core::handoff::Ended;
+use sigsentry_keys_secret::OneTimeSecret;
+use std::{
+    ffi::OsStr,
+    io::{self, PipeReader, Read, Write as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// What is read of each stream; the rest is thrown away.
+const LONGEST: usize = 64 * 1024;
+/// How long is waited for the rest of a stream whose program has ended: a daemon that it started may
+/// keep it open.
+const REST: Duration = Duration::from_millis(500);
+const BEAT: Duration = Duration::from_millis(5);
+
+/// One call of a program.
+pub(super) struct Call<'a> {
+    pub(super) program: &'a Path,
+    pub(super) arguments: &'a [String],
+    /// Beside what [`Surroundings`] have.
+    pub(super) environment: &'a [(&'a str, &'a str)],
+    pub(super) around: &'a Surroundings,
+    pub(super) limit: Duration,
+}
+
+/// How it ended, and what it said, in buffers that wipe themselves: some programs print the value.
+pub(super) struct Ran {
+    pub(super) ended: Ended,
+    pub(super) stdout: Zeroizing<String>,
+    pub(super) stderr: Zeroizing<String>,
+}
+
+/// A pipe with the value in it, closed at the end where it was written: whoever reads it gets all of
+/// it and then the end, also if this process dies meanwhile.
+pub(super) fn filled_pipe(line: &mut OneTimeSecret) -> io::Result<PipeReader> {
+    let (reader, mut writer) = io::pipe()?;
+    // EXPOSE: into the pipe. A secret is shorter than the smallest pipe, so nothing blocks here.
+    line.expose(|line| writer.write_all(line.as_bytes()))?;
+    Ok(reader)
+}
+
+/// Runs a program to its end, or ends it with everything that it started. `input` is its standard
+/// input; without one it gets an empty one.
+pub(super) fn run(call: &Call<'_>, input: Option<PipeReader>) -> io::Result<Ran> {
+    let mut command = Command::new(call.program);
+    command
+        .args(call.arguments)
+        .env_clear()
+        .envs(call.around.variables())
+        .envs(call.environment.iter().map(|(name, value)| (OsStr::new(name), OsStr::new(value))))
+        .stdin(input.map_or_else(Stdio::null, Stdio::from))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    on_its_own(&mut command);
+    let mut child = command.spawn()?;
+    // Ours is the only other end of the pipe.
+    drop(command);
+    let stdout = Stream::read(child.stdout.take());
+    let stderr = Stream::read(child.stderr.take());
+    let ended = wait(&mut child, call.limit)?;
+    Ok(Ran { ended, stdout: stdout.text(), stderr: stderr.text() })
+}
+
+fn wait(child: &mut Child, limit: Duration) -> io::Result<Ended> {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.code().map_or(Ended::Killed, Ended::Exited));
+        }
+        if Instant::now() >= deadline {
+            end_with_its_children(child);
+            // Reaped, so that nothing of it stays.
+            child.wait()?;
+            return Ok(Ended::TimedOut);
+        }
+        thread::sleep(BEAT);
+    }
+}
+
+/// A process group of its own, and no working folder that somebody chose.
+#[cfg(unix)]
+fn on_its_own(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    command.process_group(0).current_dir("/");
+}
+
+/// No console window. A job object would also hold what the program starts; not built yet.
+#[cfg(windows)]
+fn on_its_own(command: &mut Command) {
+    use std::os::windows::process::CommandExt as _;
+    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+    command.creation_flags(CREATE_NO_WINDOW);
+}
+
+#[cfg(unix)]
+fn end_with_its_children(child: &Child) {
+    if let Ok(group) = libc::pid_t::try_from(child.id()) {
+        // SAFETY: sends a signal; no memory is involved. The child has not been waited for, so its id
+        // is still its own, and it leads its group.
+        unsafe { libc::kill(-group, libc::SIGKILL) };
+    }
+}
+
+/// The program alone: not run on Windows.
+#[cfg(windows)]
+fn end_with_its_children(child: &mut Child) {
+    // Gone already is what we want.
+    let _ = child.kill();
+}
+
+/// What a program writes, read on a thread of its own so that it never waits for us.
+struct Stream {
+    said: Arc<Mutex<Zeroizing<Vec<u8>>>>,
+    done: mpsc::Receiver<()>,
+}
+
+impl Stream {
+    fn read(from: Option<impl Read + Send + 'static>) -> Self {
+        // Made at its full size: growing would leave copies behind.
+        let said = Arc::new(Mutex::new(Zeroizing::new(Vec::with_capacity(LONGEST))));
+        let (end, done) = mpsc::channel();
+        let shared = Arc::clone(&said);
+        if let Some(mut from) = from {
+            thread::spawn(move || {
+                let mut piece = Zeroizing::new([0; 4096]);
+                while let Ok(length @ 1..) = from.read(&mut piece[..]) {
+                    let mut said = lock(&shared);
+                    let room = LONGEST - said.len();
+                    said.extend_from_slice(&piece[..length.min(room)]);
+                }
+                // Nobody listens any more after [`REST`].
+                let _ = end.send(());
+            });
+        }
+        Self { said, done }
+    }
+
+    fn text(self) -> Zeroizing<String> {
+        // Either it is whole or its time is up.
+        let _ = self.done.recv_timeout(REST);
+        let mut said = lock(&self.said);
+        let text = Zeroizing::new(String::from_utf8_lossy(&said).into_owned());
+        said.zeroize();
+        text
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,211 @@
+use super::{
+    Surroundings,
+    ask::{Answer, ask, read},
+    find::is_safe,
+    keychain,
+    proof::{Proven, afterwards, before},
+    run::{Call, filled_pipe, run},
+    scrub::Traces,
+    store,
+};
+use sigsentry_keys_core::handoff::{
+    Destination, Ended, Fields, Outcome, PreFlight, StandardInput, Write, judge,
+};
+use sigsentry_keys_secret::OneTimeSecret;
+use std::path::{Path, PathBuf};
+
+/// What is sent where. The value travels beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Parcel<'a> {
+    /// Where to.
+    pub destination: &'static Destination,
+    /// Absolute, as [`super::detect`] found it; not looked at for the keychain.
+    pub program: &'a Path,
+    /// Checked ([`Destination::check`]).
+    pub fields: &'a Fields,
+    /// Whether what is there may be replaced.
+    pub write: Write,
+}
+
+/// The value is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The version that the destination gave it, where it gives one.
+    pub version: Option<String>,
+    /// Why we say so.
+    pub evidence: Evidence,
+}
+
+/// Why we say that a value is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// The destination was asked afterwards, and named it.
+    AskedBack,
+    /// Its program answered with what it stored.
+    Answered,
+    /// Its program ended well; it can tell no more.
+    ExitedWell,
+}
+
+/// Why a value was not sent, or why nobody can say.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendFailure {
+    /// The program is gone, or did not start. Nothing was sent.
+    #[error("the program did not start")]
+    NotStarted,
+    /// The program may be written by everybody by now. Nothing was sent.
+    #[error("the program can be written by everybody")]
+    Untrusted(PathBuf),
+    /// AWS: the history of commands is on. Nothing was sent.
+    #[error("the history of commands would keep the value")]
+    CommandHistory,
+    /// The value would have been in an argument or in the environment. Nothing was sent.
+    #[error("the value would be in the command")]
+    InCommand,
+    /// The value cannot be written in the form that the program reads. Nothing was sent.
+    #[error("the value has no form that the program reads")]
+    NoForm,
+    /// The program said why, or nobody can say; never [`Outcome::Stored`]. Its words are scrubbed.
+    #[error("the value was not stored, or nobody can say")]
+    Program {
+        /// What became of the value.
+        outcome: Outcome,
+        /// A few lines at most.
+        said: Vec<String>,
+    },
+}
+
+impl SendFailure {
+    pub(super) fn silent(outcome: Outcome) -> Self {
+        Self::Program { outcome, said: Vec::new() }
+    }
+}
+
+/// Sends a value: pre-flight, one run of the program, and the question whether it arrived. Blocks for
+/// as long as the destination may take. `value` is wiped on return; whoever lent it still holds it.
+///
+/// # Errors
+/// [`SendFailure`].
+pub fn send(
+    parcel: &Parcel<'_>,
+    mut value: OneTimeSecret,
+    around: &Surroundings,
+) -> Result<Delivery, SendFailure> {
+    let Parcel { destination, program, fields, write } = *parcel;
+    if destination.standard_input == StandardInput::None {
+        return keychain::store(fields, write, value, destination.limit);
+    }
+    if !is_safe(program) {
+        let gone = !program.exists();
+        return Err(if gone {
+            SendFailure::NotStarted
+        } else {
+            SendFailure::Untrusted(program.into())
+        });
+    }
+    let traces = Traces::of(&mut value);
+    let arguments = (destination.arguments)(fields, write);
+    if is_betrayed(&traces, &arguments, destination, around) {
+        return Err(SendFailure::InCommand);
+    }
+    for preflight in destination.preflights {
+        clear(*preflight, parcel, around, &traces)?;
+    }
+    let earlier = before(parcel, around);
+    let mut line =
+        destination.standard_input.dress(&mut value, fields).map_err(|_| SendFailure::NoForm)?;
+    let pipe = filled_pipe(&mut line).map_err(|_| SendFailure::NotStarted)?;
+    drop((line, value));
+    let environment = destination.environment;
+    let call =
+        Call { program, arguments: &arguments, environment, around, limit: destination.limit };
+    let ran = run(&call, Some(pipe)).map_err(|_| SendFailure::NotStarted)?;
+    let word = destination.version.and_then(|version| read(version.reading, &ran.stdout));
+    let word = word.as_ref().map(|word| word.as_str());
+    match judge(destination, ran.ended, word, &ran.stdout, &ran.stderr) {
+        Outcome::Stored { version } => match afterwards(parcel, around, version, earlier) {
+            Proven::Yes { version, evidence } => {
+                // Foreign text, and some programs print the value.
+                let version = version.filter(|version| !traces.are_in(version));
+                let version = version.map(|version| sigsentry_keys_core::display::safe(&version));
+                Ok(Delivery { version, evidence })
+            }
+            Proven::No => Err(SendFailure::Program {
+                outcome: Outcome::Unknown,
+                said: traces.scrubbed(&ran.stderr),
+            }),
+        },
+        outcome => Err(SendFailure::Program { outcome, said: traces.scrubbed(&ran.stderr) }),
+    }
+}
+
+/// Whether the value would be where every program of the person can read it.
+fn is_betrayed(
+    traces: &Traces,
+    arguments: &[String],
+    destination: &Destination,
+    around: &Surroundings,
+) -> bool {
+    arguments.iter().any(|argument| traces.are_in(argument))
+        || destination.environment.iter().any(|(_, value)| traces.are_in(value))
+        || around.variables().any(|(_, value)| traces.are_in(&value.to_string_lossy()))
+}
+
+/// Asks what has to be asked before; nothing has been sent yet.
+fn clear(
+    preflight: PreFlight,
+    parcel: &Parcel<'_>,
+    around: &Surroundings,
+    traces: &Traces,
+) -> Result<(), SendFailure> {
+    let Parcel { destination, program, fields, write } = *parcel;
+    let exists = Err(SendFailure::silent(Outcome::Exists));
+    let asked = |question| {
+        ask(destination, program, question, fields, around).ok_or(SendFailure::NotStarted)
+    };
+    match preflight {
+        PreFlight::CommandHistory(question) => {
+            // Not set ends with code 1; no word, no history.
+            match asked(question)?.word.as_ref().map(|word| word.as_str()) {
+                Some("enabled") => Err(SendFailure::CommandHistory),
+                _ => Ok(()),
+            }
+        }
+        PreFlight::Versioned(question) => {
+            let answer = asked(question)?;
+            match answer.word.as_ref().map(|word| word.as_str()) {
+                Some("2") => Ok(()),
+                // Another kind of engine, or its first version.
+                _ if answer.ended == Ended::Exited(0) => {
+                    Err(SendFailure::silent(Outcome::NoSuchTarget))
+                }
+                _ => Err(refused(&answer, traces)),
+            }
+        }
+        PreFlight::Exists { .. } | PreFlight::ExistsFile(_) if write == Write::Replace => Ok(()),
+        PreFlight::Exists { question, names } => {
+            let answer = asked(question)?;
+            match &answer.word {
+                Some(word) if names(fields, word) => exists,
+                Some(_) => Ok(()),
+                None => Err(refused(&answer, traces)),
+            }
+        }
+        PreFlight::ExistsFile(name) => {
+            if store::written(around, &name(fields)).is_some() {
+                exists
+            } else {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A question that failed: nothing was sent, whatever the reason.
+fn refused(answer: &Answer, traces: &Traces) -> SendFailure {
+    let outcome = match &answer.outcome {
+        Outcome::Unknown | Outcome::Stored { .. } | Outcome::Exists => Outcome::Failed,
+        known => known.clone(),
+    };
+    SendFailure::Program { outcome, said: traces.scrubbed(&answer.stderr) }
+}

@@ -1,0 +1,25 @@
+//! The password store of pass: whether a file is in it, never what.
+
+use super::Surroundings;
+use std::{fs, path::PathBuf, time::SystemTime};
+
+/// A file below the store; `None` if there is no place for a store.
+pub(super) fn file(around: &Surroundings, name: &str) -> Option<PathBuf> {
+    let store = match around.variable("PASSWORD_STORE_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => around.home()?.join(".password-store"),
+    };
+    Some(store.join(name))
+}
+
+/// When a file was last written; `None` if it is not there.
+pub(super) fn written(around: &Surroundings, name: &str) -> Option<(SystemTime, u64)> {
+    let file = fs::metadata(file(around, name)?).ok()?;
+    Some((file.modified().ok()?, file.len()))
+}
+
+/// The first line of a file.
+pub(super) fn first_line(around: &Surroundings, name: &str) -> Option<String> {
+    let text = fs::read_to_string(file(around, name)?).ok()?;
+    text.lines().next().map(str::to_owned)
+}

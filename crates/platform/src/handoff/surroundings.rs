@@ -1,0 +1,111 @@
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+/// What a destination's program finds around it: the environment of the person, without what the app
+/// set for itself, and the folders that programs are looked for in.
+#[derive(Clone)]
+pub struct Surroundings {
+    environment: BTreeMap<OsString, OsString>,
+    extra_folders: Vec<PathBuf>,
+}
+
+/// What the app sets for its own heap before it starts (`src-tauri/src/heap.rs`).
+const OURS: [&str; 3] = ["Malloc", "MALLOC_PERTURB_", "GLIBC_TUNABLES"];
+const OURS_TOO: &str = "SIGSENTRY_";
+
+/// Where programs are besides: a desktop starts its apps with a short PATH.
+const EXTRA: [&str; 10] = [
+    "/usr/local/bin",
+    "/usr/bin",
+    "/bin",
+    "/opt/homebrew/bin",
+    "/opt/local/bin",
+    "/snap/bin",
+    "/home/linuxbrew/.linuxbrew/bin",
+    "/usr/local/google-cloud-sdk/bin",
+    "/usr/lib/google-cloud-sdk/bin",
+    "/opt/google-cloud-sdk/bin",
+];
+/// The same, below the person's own folder.
+const EXTRA_AT_HOME: [&str; 3] = [".local/bin", "bin", "google-cloud-sdk/bin"];
+
+impl Surroundings {
+    /// Those of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let mut all = Self::of(env::vars_os());
+        all.extra_folders = EXTRA.iter().map(PathBuf::from).collect();
+        if let Some(home) = all.home().map(Path::to_owned) {
+            all.extra_folders.extend(EXTRA_AT_HOME.iter().map(|folder| home.join(folder)));
+        }
+        all
+    }
+
+    /// These variables, and no folders but those of `PATH`.
+    pub fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        let theirs = |name: &OsStr| {
+            !OURS.iter().any(|ours| name == *ours) && !name.to_string_lossy().starts_with(OURS_TOO)
+        };
+        let environment = variables.into_iter().filter(|(name, _)| theirs(name)).collect();
+        Self { environment, extra_folders: Vec::new() }
+    }
+
+    pub(super) fn variable(&self, name: &str) -> Option<&OsStr> {
+        let value = self.environment.get(OsStr::new(name)).map(OsString::as_os_str);
+        value.filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+        self.environment.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()))
+    }
+
+    pub(super) fn home(&self) -> Option<&Path> {
+        self.variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(Path::new)
+    }
+
+    /// Absolute ones only: an empty or relative entry means the working folder, and whoever can write
+    /// there would choose what gets the value.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let path = self.variable("PATH").unwrap_or_default();
+        let mut folders: Vec<PathBuf> = Vec::new();
+        for folder in env::split_paths(path).chain(self.extra_folders.iter().cloned()) {
+            if folder.is_absolute() && !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+        folders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variables: &[(&str, &str)]) -> Surroundings {
+        Surroundings::of(variables.iter().map(|(name, value)| (name.into(), value.into())))
+    }
+
+    #[test]
+    fn what_the_app_set_for_itself_is_left_out() {
+        let around = of(&[
+            ("Malloc", "1"),
+            ("MALLOC_PERTURB_", "165"),
+            ("GLIBC_TUNABLES", "x"),
+            ("SIGSENTRY_HEAP", "wiped"),
+            ("HOME", "/home/a"),
+        ]);
+        assert_eq!(around.variables().count(), 1);
+        assert_eq!(around.home(), Some(Path::new("/home/a")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn the_working_folder_is_not_searched() {
+        let around = of(&[("PATH", ".:/b::bin:/a:/b")]);
+        assert_eq!(around.folders(), [PathBuf::from("/b"), PathBuf::from("/a")]);
+    }
+}

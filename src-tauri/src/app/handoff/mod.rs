@@ -1,0 +1,26 @@
+//! Sending a held value into somebody's secret manager.
+
+mod memory;
+mod places;
+mod send;
+
+use memory::Memory;
+use sigsentry_keys_core::handoff::DestinationId;
+use sigsentry_keys_platform::handoff::Detected;
+use std::{collections::BTreeMap, sync::Mutex};
+
+/// What the app knows of destinations while it runs.
+#[derive(Default)]
+pub(super) struct Handoff {
+    /// Held while a value is on its way: what a second one is refused by.
+    sending: tokio::sync::Mutex<()>,
+    /// What was found on this machine when the list was shown last.
+    detected: Mutex<BTreeMap<DestinationId, Detected>>,
+    memory: Mutex<Memory>,
+}
+
+impl Handoff {
+    pub(super) fn is_sending(&self) -> bool {
+        self.sending.try_lock().is_err()
+    }
+}

@@ -1,0 +1,180 @@
+use crate::app::{App, held};
+use sigsentry_keys_contract::{
+    custody::CustodyError,
+    handoff::{
+        self as contract, Identity, PasteBack, Proof, SendError, SendPlan, SendRequest, Sent,
+    },
+};
+use sigsentry_keys_core::{
+    custody::{LendError, Ticket, TicketVoid},
+    display::safe,
+    handoff::{Destination, FieldProblem, Fields, Outcome, Write},
+};
+use sigsentry_keys_platform::handoff::{
+    self as platform, Delivery, Detected, Evidence, Parcel, SendFailure, Surroundings,
+};
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// A request, checked: the destination with its program is here, and every field can be used.
+struct Checked {
+    ticket: Ticket,
+    destination: &'static Destination,
+    /// Empty for the keychain.
+    program: PathBuf,
+    fields: Fields,
+    write: Write,
+}
+
+impl App {
+    pub(crate) async fn plan_sending(&self, request: &SendRequest) -> Result<SendPlan, SendError> {
+        let checked = self.check(request).await?;
+        let Checked { destination, program, fields, write, .. } = &checked;
+        let mut command = Vec::new();
+        if !destination.programs.is_empty() {
+            command.push(safe(&program.to_string_lossy()));
+            command.extend((destination.arguments)(fields, *write).iter().map(|word| safe(word)));
+        }
+        let environment = destination.environment.iter();
+        Ok(SendPlan {
+            command,
+            standard_input: destination.standard_input.into(),
+            environment: environment.map(|(name, value)| format!("{name}={value}")).collect(),
+            target: safe(&(destination.target)(fields)),
+        })
+    }
+
+    pub(crate) async fn destination_identity(
+        &self,
+        request: &SendRequest,
+    ) -> Result<Identity, SendError> {
+        let Checked { destination, program, fields, .. } = self.check(request).await?;
+        let asked = tauri::async_runtime::spawn_blocking(move || {
+            platform::identity(destination, &program, &fields, &Surroundings::of_process())
+        });
+        Ok(match asked.await {
+            Ok(platform::Identity::SignedInAs(who)) => Identity::SignedInAs { who },
+            Ok(platform::Identity::NotSignedIn) => Identity::NotSignedIn,
+            Ok(platform::Identity::NotKnown) | Err(_) => Identity::NotKnown,
+        })
+    }
+
+    /// Sends the value, one at a time. It stays held, whatever becomes of it.
+    pub(crate) async fn send_key(&self, request: &SendRequest) -> Result<Sent, SendError> {
+        let _sending = self.handoff.sending.try_lock().map_err(|_| SendError::Busy)?;
+        let Checked { ticket, destination, program, fields, write } = self.check(request).await?;
+        let target = safe(&(destination.target)(&fields));
+        let (value, record) = {
+            let mut custody = self.custody();
+            let value = custody.lend(&ticket).map_err(|error| match error {
+                LendError::TicketVoid => SendError::NoLongerHeld,
+                LendError::NoMemory => SendError::Failed { said: Vec::new() },
+            })?;
+            (value, custody.record(&ticket).map_err(no_longer_held)?.clone())
+        };
+        let parcel_fields = fields.clone();
+        let sending = tauri::async_runtime::spawn_blocking(move || {
+            let parcel = Parcel { destination, program: &program, fields: &parcel_fields, write };
+            platform::send(&parcel, value, &Surroundings::of_process())
+        });
+        let Delivery { version, evidence } = match sending.await {
+            Ok(sent) => sent.map_err(|failure| refused(failure, &target))?,
+            // The thread panicked: nobody knows how far it came.
+            Err(_) => return Err(SendError::Unknown { said: Vec::new() }),
+        };
+        // The value may have been dismissed meanwhile; it was stored all the same.
+        let _ = self.custody().stored_in(&ticket, &target);
+        self.note_stored_in(&record.id, &target);
+        self.remember_destination(destination, &fields);
+        Ok(Sent { target, version, proof: proof(evidence), key: self.row(&record) })
+    }
+
+    /// Compares the value with what was typed, or with what lies in the clipboard now.
+    pub(crate) async fn check_stored_value(
+        &self,
+        ticket: &Ticket,
+        ending: Option<Zeroizing<String>>,
+    ) -> Result<PasteBack, CustodyError> {
+        let theirs = match ending {
+            Some(ending) => Some(ending),
+            None => {
+                let lease = self.lease.clone();
+                let read = tauri::async_runtime::spawn_blocking(move || lease.read());
+                read.await.ok().flatten()
+            }
+        };
+        let theirs = theirs.unwrap_or_default();
+        let compared = self.custody().compare_ending(ticket, &theirs);
+        compared.map(PasteBack::from).map_err(|TicketVoid| CustodyError::NoLongerHeld)
+    }
+
+    async fn check(&self, request: &SendRequest) -> Result<Checked, SendError> {
+        let ticket = Ticket::from_text(request.ticket.clone());
+        let destination = Destination::of(request.destination.into());
+        let fields = destination
+            .check(&contract::fields(&request.fields))
+            .map_err(|(field, problem)| unusable(field.into(), problem))?;
+        for (field, text) in fields.iter() {
+            if self.custody().contains_part(&ticket, text).map_err(no_longer_held)? {
+                return Err(unusable(field.into(), FieldProblem::ContainsValue));
+            }
+        }
+        let known = held(&self.handoff.detected).get(&destination.id).cloned();
+        let detected = match known {
+            Some(known) => known,
+            None => tauri::async_runtime::spawn_blocking(|| {
+                platform::detect(destination, &Surroundings::of_process())
+            })
+            .await
+            .unwrap_or(Detected::NotInstalled),
+        };
+        let program = match detected {
+            Detected::Ready { path, .. } => path,
+            Detected::BuiltIn => PathBuf::new(),
+            Detected::NotInstalled | Detected::NotOnThisSystem => {
+                return Err(SendError::NotInstalled);
+            }
+            Detected::Unsafe(path) | Detected::Another(path) => return Err(untrusted(&path)),
+        };
+        let write = if request.replace { Write::Replace } else { Write::Create };
+        Ok(Checked { ticket, destination, program, fields, write })
+    }
+}
+
+fn no_longer_held(TicketVoid: TicketVoid) -> SendError {
+    SendError::NoLongerHeld
+}
+
+fn unusable(field: contract::FieldId, problem: FieldProblem) -> SendError {
+    SendError::Field { field, problem: problem.into() }
+}
+
+fn untrusted(path: &std::path::Path) -> SendError {
+    SendError::Untrusted { path: safe(&path.to_string_lossy()) }
+}
+
+fn refused(failure: SendFailure, target: &str) -> SendError {
+    match failure {
+        SendFailure::NotStarted => SendError::NotInstalled,
+        SendFailure::Untrusted(path) => untrusted(&path),
+        SendFailure::CommandHistory => SendError::CommandHistory,
+        SendFailure::InCommand | SendFailure::NoForm => SendError::Failed { said: Vec::new() },
+        SendFailure::Program { outcome, said } => match outcome {
+            Outcome::Exists => SendError::Exists { target: target.to_owned() },
+            Outcome::NotSignedIn => SendError::NotSignedIn { said },
+            Outcome::Denied => SendError::Denied { said },
+            Outcome::NoSuchTarget => SendError::NoSuchTarget { said },
+            Outcome::Offline => SendError::Offline { said },
+            Outcome::Failed => SendError::Failed { said },
+            Outcome::Stored { .. } | Outcome::Unknown => SendError::Unknown { said },
+        },
+    }
+}
+
+fn proof(evidence: Evidence) -> Proof {
+    match evidence {
+        Evidence::AskedBack => Proof::AskedBack,
+        Evidence::Answered => Proof::Answered,
+        Evidence::ExitedWell => Proof::ExitedWell,
+    }
+}
