@@ -13,7 +13,7 @@ mod windows;
 use app::App;
 use environment::Environment;
 use sigsentry_keys_platform::{clipboard::ClipboardLease, hardening};
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
 const CLIPBOARD_LEASE: &str = "clipboard-lease";
@@ -112,8 +112,20 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     windows::open_sign_in(handle)?;
     // Now that the windows have asked the desktop for its colour scheme: later it refuses.
     let _ = hardening::keep_others_out();
+    keep_session(handle.clone());
     end_on_signals(handle.clone());
     Ok(())
+}
+
+/// A window that nobody looks at reads nothing: its session is kept all the same.
+fn keep_session(handle: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let mut minutes = tokio::time::interval(Duration::from_secs(60));
+        loop {
+            minutes.tick().await;
+            handle.state::<App>().freshen_session().await;
+        }
+    });
 }
 
 fn close_requested(handle: &AppHandle, label: &str) {

@@ -7,6 +7,7 @@ mod bindings;
 mod bundle;
 mod check;
 mod display;
+mod judges;
 mod prerequisites;
 mod process;
 mod python;
@@ -25,7 +26,7 @@ const HELP: &str = "\
 cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, e2e, residue; names of tests
+                           check, rust, ui, browser, judges, e2e, residue; names of tests
                            after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        what a value leaves behind, in the release app: keys, exits,

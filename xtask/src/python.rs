@@ -1,25 +1,29 @@
-//! Python programs that only the tests need, in fixed versions, in `target/tools/python`.
+//! Python programs that only the tests need, each in a fixed version in `target/tools`.
 
 use crate::process::{program, succeed, target};
 use anyhow::{Context, Result};
 use std::{fs, path::PathBuf};
 
-/// `aws`, and the server that stands in for AWS.
-const PACKAGES: [&str; 2] = ["awscli==1.46.3", "moto[server]==5.2.5"];
-/// How the tests are told where they are.
-pub(crate) const FOLDER: &str = "HANDOFF_TEST_PYTHON";
-
-/// Installs the programs unless they are there, and says in which folder they are.
-pub(crate) fn installed() -> Result<PathBuf> {
-    let environment = target().join("tools/python");
-    let register = environment.join("packages");
-    let wanted = PACKAGES.join("\n");
-    if fs::read_to_string(&register).unwrap_or_default() != wanted {
-        println!("Installing {} into target/tools", PACKAGES.join(" "));
-        succeed(program("python3").args(["-m", "venv"]).arg(&environment))?;
-        let pip = environment.join("bin/pip");
-        succeed(program(pip).args(["install", "--quiet"]).args(PACKAGES))?;
-        fs::write(&register, wanted)?;
+/// The `bin` folder of a virtual environment with exactly these packages, written as pip does
+/// (`name==version`), and what they need; made unless it is there. The first one names it.
+pub(crate) fn venv(packages: &[&str]) -> Result<PathBuf> {
+    let first = packages.first().context("an environment without packages")?;
+    let name = first.split(['=', '[']).next().unwrap_or(first);
+    let folder = target().join("tools").join(format!("python-{name}"));
+    let (stamp, wanted) = (folder.join("installed"), packages.join("\n"));
+    let bin = folder.join("bin");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return bin.canonicalize().context("a virtual environment is not where it belongs");
     }
-    environment.join("bin").canonicalize().context("the Python programs are not where they belong")
+    println!("Installing {} into target/tools", packages.join(", "));
+    // What is half there would be taken for whole.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("an old virtual environment cannot be removed")?;
+    }
+    succeed(program("python3").args(["-m", "venv"]).arg(&folder))?;
+    let bin = bin.canonicalize().context("a virtual environment is not where it belongs")?;
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    succeed(program(bin.join("python3")).args(pip).args(packages))?;
+    fs::write(stamp, wanted).context("target/tools cannot be written")?;
+    Ok(bin)
 }

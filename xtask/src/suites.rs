@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Profile},
-    check, prerequisites,
+    check, judges, prerequisites,
     process::{cargo, succeed},
     python, ui, window_tests,
 };
@@ -12,11 +12,15 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-const SUITES: [Suite; 6] = [
+/// `aws`, and the server that stands in for AWS: values are really sent there.
+const HANDOFF_PROGRAMS: [&str; 2] = ["awscli==1.46.3", "moto[server]==5.2.5"];
+
+const SUITES: [Suite; 7] = [
     ("check", |_| check::all()),
     ("rust", rust),
     ("ui", |names| npm_script("test", names)),
     ("browser", |names| npm_script("test:browser", names)),
+    ("judges", judges::run),
     ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
     ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];
@@ -64,8 +68,8 @@ fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
 /// because the names of the cases are the matrix that was run.
 fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
-    let python = python::installed()?;
-    succeed(cargo().args(["test", "--workspace"]).args(names).env(python::FOLDER, python))
+    let python = python::venv(&HANDOFF_PROGRAMS)?;
+    succeed(cargo().args(["test", "--workspace"]).args(names).env("HANDOFF_TEST_PYTHON", python))
 }
 
 fn npm_script(name: &str, names: &[&str]) -> Result<()> {

@@ -24,11 +24,13 @@ pub enum Failure {
     ConnectionLost { host: String },
     /// The certificate is not trusted; who issued it, as it says itself.
     Untrusted { host: String, issuer: Option<String> },
-    /// TLS failed otherwise.
-    Tls { host: String, reason: String },
+    /// TLS failed otherwise; who issued the certificate, where it is the certificate.
+    Tls { host: String, reason: String, issuer: Option<String> },
     /// The answer sends the app elsewhere.
     Redirected { host: String, to: Option<String> },
-    /// The answer is a web page or other text.
+    /// A page of the network came in place of the answer: it wants a sign-in of its own first.
+    CaptivePortal { host: String },
+    /// The answer is a web page that admits an error, or other text.
     NotJson { host: String, web_page: bool },
     /// The answer is larger than any honest one.
     TooLarge { host: String },
@@ -74,12 +76,15 @@ impl From<&RequestFailure> for Failure {
             RequestFailure::Untrusted { host: h, issuer } => {
                 Self::Untrusted { host: host(h), issuer: issuer.as_deref().map(safe) }
             }
-            RequestFailure::Tls { host: h, reason } => {
-                Self::Tls { host: host(h), reason: safe(reason) }
-            }
+            RequestFailure::Tls { host: h, reason, issuer } => Self::Tls {
+                host: host(h),
+                reason: safe(reason),
+                issuer: issuer.as_deref().map(safe),
+            },
             RequestFailure::Redirected { host: h, to } => {
                 Self::Redirected { host: host(h), to: to.as_deref().map(safe) }
             }
+            RequestFailure::CaptivePortal { host: h } => Self::CaptivePortal { host: host(h) },
             RequestFailure::NotJson { host: h, web_page } => {
                 Self::NotJson { host: host(h), web_page: *web_page }
             }

@@ -112,10 +112,21 @@ pub enum SignInError {
     TokenIsApiKey,
     /// A field is empty.
     Incomplete,
-    /// The extra CA file cannot be read or is none.
-    CaFile { path: String },
+    /// The extra CA file cannot be read or is none; whether the environment names it.
+    CaFile { path: String, forced: bool },
+    /// The proxy of the settings cannot be used.
+    Proxy,
     /// The request failed.
     Request { failure: Failure },
+}
+
+/// Why there is no window to sign in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase")]
+#[ts(export)]
+pub enum OpenSignInError {
+    /// The system did not open it.
+    NoWindow,
 }
 
 /// What is wrong with an address.

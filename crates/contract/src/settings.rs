@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Kept in a plain file: nothing in it is secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export)]
 pub struct Settings {
@@ -14,6 +14,39 @@ pub struct Settings {
     pub start_masked: bool,
     /// Light, dark or as the system.
     pub appearance: Appearance,
+    /// Through which proxy.
+    pub proxy: ProxyChoice,
+    /// The path of a PEM file with further certificate authorities.
+    pub ca_file: Option<String>,
+}
+
+/// Through which proxy. What is meant for this computer never goes through one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[ts(export)]
+pub enum ProxyChoice {
+    /// As the system or the environment says.
+    #[default]
+    System,
+    /// Through none.
+    None,
+    /// Through this one: `http` or `https`, without credentials.
+    Manual { address: String },
+}
+
+/// What is wrong with a proxy's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ProxyProblem {
+    /// It is no address.
+    Unreadable,
+    /// Neither http nor https.
+    Scheme,
+    /// It has a user name or a password in it, and settings are kept in a plain file.
+    Credentials,
+    /// It has a path, a query or a fragment.
+    Extras,
 }
 
 /// How long a copied value stays in the clipboard, in seconds.
@@ -57,9 +90,13 @@ pub enum Appearance {
 
 /// Why settings were not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "code", rename_all = "camelCase")]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum SettingsError {
     /// The file cannot be written. They hold until the app quits.
     NotWritten,
+    /// The proxy's address cannot be used. Nothing was changed.
+    Proxy { problem: ProxyProblem },
+    /// The certificate file cannot be read, or has no certificate in it. Nothing was changed.
+    CaFile,
 }

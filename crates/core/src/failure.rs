@@ -44,6 +44,8 @@ pub enum RequestFailure {
         host: String,
         /// What rustls calls it; fit to be shown.
         reason: String,
+        /// Who issued the certificate, as it says itself, where it is the certificate.
+        issuer: Option<String>,
     },
     /// The answer sends the app elsewhere. It never follows.
     #[error("{host} answered with a redirect")]
@@ -53,7 +55,13 @@ pub enum RequestFailure {
         /// Where to, host only.
         to: Option<String>,
     },
-    /// The answer is a web page or other text: often a captive portal or a proxy.
+    /// A web page in place of the answer: the network wants the person to sign in to it first.
+    #[error("a network's own page came in place of {host}'s answer")]
+    CaptivePortal {
+        /// The host's name.
+        host: String,
+    },
+    /// The answer is a web page that admits an error, or other text: often a proxy's or a gateway's.
     #[error("{host} answered with something that is not JSON")]
     NotJson {
         /// The host's name.

@@ -1,5 +1,6 @@
 use crate::{
     address::ApiAddress,
+    clock::Skew,
     mint::Issuer,
     pace::Pace,
     patience::{MOST_TRIES, Patience},
@@ -7,6 +8,7 @@ use crate::{
     token::SessionToken,
     transport::{self, Answer, LARGEST_READ},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{Method, RequestBuilder, Response, header};
 use sigsentry_keys_core::failure::RequestFailure;
 use std::{sync::Arc, time::Duration};
@@ -27,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) mint_time_out: Duration,
     pub(crate) refused: Refused,
     pub(crate) pace: Arc<dyn Pace>,
+    pub(crate) skew: Skew,
 }
 
 impl Client {
@@ -89,7 +92,20 @@ impl Client {
         response: Response,
         largest: usize,
     ) -> Result<Answer, RequestFailure> {
+        self.inner.skew.note(response.headers());
         transport::read(response, largest, &self.inner.address.host()).await
+    }
+
+    /// How far the server's clock is ahead of this computer's (behind it, if negative), to the second,
+    /// as its last answer said.
+    #[must_use]
+    pub fn clock_skew(&self) -> Option<TimeDelta> {
+        self.inner.skew.last()
+    }
+
+    /// The time by the server's clock; by this computer's until the server said one.
+    pub(crate) fn server_time(&self) -> DateTime<Utc> {
+        self.inner.skew.server_time()
     }
 
     /// A failure on the way, with the issuer of a refused certificate.

@@ -3,7 +3,9 @@
 use crate::{
     address::ApiAddress,
     client::{Client, Inner},
+    clock::{Clock, Skew},
     pace::{Pace, RealPace},
+    proxy::Proxy,
     tls::{self, Refused},
 };
 use reqwest::redirect;
@@ -15,6 +17,10 @@ pub struct ConnectOptions {
     pub address: ApiAddress,
     /// Further certificate authorities, as PEM.
     pub extra_ca_pem: Option<Vec<u8>>,
+    /// Through which proxy. What is meant for this computer never goes through one.
+    pub proxy: Proxy,
+    /// This computer's clock.
+    pub clock: Clock,
     /// How long to wait.
     pub time_outs: TimeOuts,
     /// Time and chance for waiting between two tries.
@@ -33,21 +39,22 @@ pub struct TimeOuts {
 }
 
 impl ConnectOptions {
-    /// With the usual time-outs: 10, 30 and 60 seconds.
+    /// With the system's proxy and the usual time-outs: 10, 30 and 60 seconds.
     #[must_use]
-    pub fn new(address: ApiAddress, extra_ca_pem: Option<Vec<u8>>) -> Self {
+    pub fn new(address: ApiAddress, clock: Clock) -> Self {
         let time_outs = TimeOuts {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             mint: Duration::from_secs(60),
         };
-        Self { address, extra_ca_pem, time_outs, pace: Arc::new(RealPace::new()) }
+        let pace = Arc::new(RealPace::new());
+        Self { address, extra_ca_pem: None, proxy: Proxy::System, clock, time_outs, pace }
     }
 }
 
-/// The extra certificate authorities cannot be read, or TLS cannot be set up.
+/// The extra certificate authorities or the proxy cannot be used, or TLS cannot be set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the certificate authorities cannot be used")]
+#[error("the certificate authorities or the proxy cannot be used")]
 pub struct ClientError;
 
 impl Client {
@@ -57,7 +64,7 @@ impl Client {
     /// [`ClientError`].
     pub fn new(options: ConnectOptions) -> Result<Self, ClientError> {
         tls::install_provider();
-        let ConnectOptions { address, extra_ca_pem, time_outs, pace } = options;
+        let ConnectOptions { address, extra_ca_pem, proxy, clock, time_outs, pace } = options;
         let refused = Refused::default();
         let tls = tls::config(extra_ca_pem.as_deref(), refused.clone()).ok_or(ClientError)?;
         let builder = || {
@@ -71,12 +78,14 @@ impl Client {
                 .connect_timeout(time_outs.connect)
                 .timeout(time_outs.read);
             // What is meant for this computer, perhaps in clear, must not go through a proxy.
-            if address.is_loopback() { builder.no_proxy() } else { builder }
+            let proxy = if address.is_loopback() { &Proxy::None } else { &proxy };
+            proxy.on(builder).ok_or(ClientError)
         };
-        let shared = builder().build().map_err(|_| ClientError)?;
-        let apart = builder().pool_max_idle_per_host(0).build().map_err(|_| ClientError)?;
+        let shared = builder()?.build().map_err(|_| ClientError)?;
+        let apart = builder()?.pool_max_idle_per_host(0).build().map_err(|_| ClientError)?;
         let mint_time_out = time_outs.mint;
-        let inner = Inner { address, shared, apart, mint_time_out, refused, pace };
+        let skew = Skew::new(clock);
+        let inner = Inner { address, shared, apart, mint_time_out, refused, pace, skew };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

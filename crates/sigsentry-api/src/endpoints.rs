@@ -7,14 +7,17 @@
 //! | `GET /config/api-keys` | implied; both documented list shapes are read |
 //! | `DELETE /config/api-keys/{id}` | implied |
 //! | `POST /auth/login`, `/auth/logout`, `GET /auth/me` | assumed |
+//! | `POST /auth/refresh` | that a session is refreshed is documented; path and answer assumed |
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use sigsentry_keys_core::{
     creation::MintRequest,
     key::{NewKeyType, Permission},
 };
 
 pub(crate) const LOGIN: &str = "/auth/login";
+pub(crate) const REFRESH: &str = "/auth/refresh";
 pub(crate) const LOGOUT: &str = "/auth/logout";
 pub(crate) const ME: &str = "/auth/me";
 pub(crate) const PROJECTS: &str = "/config/projects";
@@ -78,7 +81,8 @@ pub(crate) struct Login<'a> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LoggedIn {
     pub(crate) token: zeroize::Zeroizing<String>,
-    pub(crate) expires_at: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) expires_at: String,
     pub(crate) user: Person,
 }
 
@@ -87,15 +91,21 @@ pub(crate) struct LoggedIn {
 pub(crate) struct Person {
     pub(crate) id: String,
     pub(crate) email: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(crate) name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(crate) role: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(crate) tenant_id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(crate) tenant_name: String,
-    pub(crate) expires_at: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) expires_at: String,
+}
+
+/// A text that nobody needs to be let in: anything else in its place is none.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Value::deserialize(deserializer)?.as_str().unwrap_or_default().to_owned())
 }
 
 #[derive(Serialize)]

@@ -3,10 +3,10 @@
 use crate::{
     client::Client,
     endpoints,
+    headers::Rate,
     patience::Patience,
     reading::{Count, PAGE_SIZE, Page, Reading},
     token::SessionToken,
-    transport::Rate,
 };
 use futures_util::future::join_all;
 use serde_json::Value;

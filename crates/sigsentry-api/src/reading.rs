@@ -1,6 +1,6 @@
 //! What a listing has read so far, and what it lacks.
 
-use crate::{list::KeyListing, read, transport::Rate};
+use crate::{headers::Rate, list::KeyListing, read};
 use serde_json::Value;
 use sigsentry_keys_core::{inventory::Gaps, key::KeyRecord};
 use std::collections::HashSet;
@@ -187,5 +187,32 @@ mod tests {
         assert_eq!(pages(Value::Null, 100), 4);
         assert_eq!(pages(json!({ "totalPages": "many" }), 99), 3);
         assert_eq!(pages(json!({ "totalPages": 7, "total": 650 }), 99), 7);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_record_takes_another_one_with_it(
+            odd in proptest::collection::vec(crate::read::tests::json(), 0..12), at in 0_usize..12
+        ) {
+            let good = json!({ "id": "good one", "name": "n", "prefix": "ss_secret_AbC123" });
+            let mut items = odd;
+            items.insert(at.min(items.len()), good);
+            let mut reading = Reading::default();
+            reading.take(1, Page { items, count: Count { pages: 1, keys: 0 }, rate: None, bytes: 1 });
+            proptest::prop_assert!(reading.keys.iter().any(|key| key.id == "good one"));
+        }
+
+        #[test]
+        fn any_pagination_is_a_count(
+            pagination in crate::read::tests::json(), total: u64, pages: u64, number in 1_u64..1000
+        ) {
+            let _ = Count::read(Some(&pagination), number, 100);
+            let said = json!({ "total": total, "totalPages": pages });
+            let mut reading = Reading::default();
+            let count = Count::read(Some(&said), number, 0);
+            reading.take(number, Page { items: vec![], count, rate: None, bytes: 1 });
+            proptest::prop_assert!(reading.last_wanted() <= MOST_PAGES.max(number));
+            let _ = reading.end();
+        }
     }
 }

@@ -45,7 +45,11 @@ impl Refused {
             Error::InvalidCertificate(CertificateError::Other(_)) if noted.self_issued => {
                 RequestFailure::Untrusted { host, issuer: noted.issuer }
             }
-            other => RequestFailure::Tls { host, reason: other.to_string() },
+            other => {
+                let refused = matches!(other, Error::InvalidCertificate(_));
+                let issuer = noted.issuer.filter(|_| refused);
+                RequestFailure::Tls { host, reason: other.to_string(), issuer }
+            }
         }
     }
 }

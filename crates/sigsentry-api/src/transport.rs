@@ -1,11 +1,11 @@
 //! From an HTTP answer to data or a failure.
 
-use crate::{scrub::scrub, tls::Refused};
-use chrono::DateTime;
-use reqwest::{
-    Response, StatusCode,
-    header::{self, HeaderMap},
+use crate::{
+    headers::{self, Rate},
+    scrub::scrub,
+    tls::Refused,
 };
+use reqwest::{Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use sigsentry_keys_core::failure::{ApiCode, ApiError, RequestFailure};
@@ -35,15 +35,6 @@ pub(crate) struct Answer {
     host: String,
 }
 
-/// What is left of the requests that the server allows (documented headers).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rate {
-    /// Requests left in this window.
-    pub(crate) remaining: u64,
-    /// How long the window lasts yet, by the server's own clock.
-    pub(crate) resets_in: Duration,
-}
-
 /// Reads an answer into a buffer that wipes itself. Up to [`LARGEST_SECRET`] the buffer never moves,
 /// so that no block is left behind.
 pub(crate) async fn read(
@@ -54,13 +45,14 @@ pub(crate) async fn read(
     let host = host.to_owned();
     let status = response.status();
     if status.is_redirection() {
-        return Err(RequestFailure::Redirected { host, to: destination(response.headers()) });
+        return Err(RequestFailure::Redirected {
+            host,
+            to: headers::destination(response.headers()),
+        });
     }
-    let headers = response.headers();
-    let retry_after = number(headers, header::RETRY_AFTER.as_str()).map(Duration::from_secs);
-    let rate = rate(headers);
-    let web_page = text(headers, header::CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"));
+    let retry_after = headers::retry_after(response.headers());
+    let rate = headers::rate(response.headers());
+    let web_page = headers::is_of_kind(response.headers(), "text/html");
     let announced = response.content_length();
     if announced.is_some_and(|length| length > largest as u64) {
         return Err(RequestFailure::TooLarge { host });
@@ -81,29 +73,6 @@ pub(crate) async fn read(
     }
 }
 
-/// The host of `Location`, where it names one.
-fn destination(headers: &HeaderMap) -> Option<String> {
-    let to = url::Url::parse(text(headers, header::LOCATION.as_str())?).ok()?;
-    to.host_str().map(str::to_owned)
-}
-
-fn rate(headers: &HeaderMap) -> Option<Rate> {
-    let remaining = number(headers, "x-ratelimit-remaining")?;
-    let reset = i64::try_from(number(headers, "x-ratelimit-reset")?).ok()?;
-    // Two clocks seldom agree: the server's moment is held against the server's now.
-    let now = DateTime::parse_from_rfc2822(text(headers, header::DATE.as_str())?).ok()?.timestamp();
-    let resets_in = u64::try_from(reset.saturating_sub(now)).unwrap_or(0);
-    Some(Rate { remaining, resets_in: Duration::from_secs(resets_in) })
-}
-
-fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    text(headers, name)?.trim().parse().ok()
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
 /// The vendor's envelope around an answer (documented).
 #[derive(Deserialize)]
 struct Envelope<T> {
@@ -114,7 +83,8 @@ struct Envelope<T> {
 impl Answer {
     /// Whether the server was too busy or failed: a read may be tried again.
     pub(crate) fn is_worth_another_try(&self) -> bool {
-        self.status == StatusCode::TOO_MANY_REQUESTS || self.status.is_server_error()
+        self.status == StatusCode::TOO_MANY_REQUESTS
+            || (self.status.is_server_error() && !self.is_captive_portal())
     }
 
     /// The `data` of a successful envelope; `sent` is the credential that the request carried.
@@ -166,6 +136,8 @@ impl Answer {
         // Something before the server says no in its own way: the status is as good as the code.
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             self.api_error(ApiCode::RateLimited, String::new(), Vec::new())
+        } else if self.is_captive_portal() {
+            self.not_json()
         } else if self.status.is_server_error() && !self.web_page {
             self.api_error(ApiCode::InternalError, String::new(), Vec::new())
         } else if envelope.is_err() {
@@ -190,9 +162,23 @@ impl Answer {
     }
 
     pub(crate) fn not_json(&self) -> RequestFailure {
-        let start = self.body.trim_ascii_start();
-        let web_page = self.web_page || start.starts_with(b"<");
-        RequestFailure::NotJson { host: self.host.clone(), web_page }
+        let host = self.host.clone();
+        if self.is_captive_portal() {
+            RequestFailure::CaptivePortal { host }
+        } else {
+            RequestFailure::NotJson { host, web_page: self.is_web_page() }
+        }
+    }
+
+    fn is_web_page(&self) -> bool {
+        self.web_page || self.body.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// A page where data was asked for, served as if all were well; or the status that says so
+    /// (RFC 6585). A gateway that fails and a filter that blocks have pages, too, and own up to it.
+    fn is_captive_portal(&self) -> bool {
+        self.status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED
+            || (self.status.is_success() && self.is_web_page())
     }
 }
 
@@ -232,44 +218,63 @@ fn is_name_failure(error: &reqwest::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
-        lines.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
-    }
-
-    #[test]
-    fn the_end_of_a_window_is_read_by_the_servers_clock() {
-        let complete = [
-            ("x-ratelimit-remaining", "3"),
-            ("x-ratelimit-reset", "784111837"),
-            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
-        ];
-        let expected = Rate { remaining: 3, resets_in: Duration::from_secs(60) };
-        assert_eq!(rate(&headers(&complete)), Some(expected));
-        for missing in 0..complete.len() {
-            let mut lines = complete.to_vec();
-            lines.remove(missing);
-            assert_eq!(rate(&headers(&lines)), None);
+    fn answer(status: u16, web_page: bool, body: &[u8]) -> Answer {
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            retry_after: None,
+            rate: None,
+            body: Zeroizing::new(body.to_vec()),
+            web_page,
+            host: "host".into(),
         }
     }
 
-    #[test]
-    fn nonsense_in_headers_says_nothing() {
-        for (remaining, reset) in
-            [("-1", "784111837"), ("3", "soon"), ("3", "99999999999999999999")]
-        {
-            let lines = [
-                ("x-ratelimit-remaining", remaining),
-                ("x-ratelimit-reset", reset),
-                ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
-            ];
-            assert_eq!(rate(&headers(&lines)), None);
+    /// An envelope as a server might get it wrong.
+    fn envelope() -> impl Strategy<Value = Value> {
+        let json = crate::read::tests::json;
+        (json(), json(), json(), json(), any::<Option<bool>>()).prop_map(
+            |(data, code, message, details, success)| {
+                serde_json::json!({ "success": success, "data": data, "error": {
+                    "code": code, "message": message, "details": details } })
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_answer_or_a_failure(
+            status in 200_u16..600, web_page: bool, body: Vec<u8>
+        ) {
+            let answer = answer(status, web_page, &body);
+            let _ = (answer.data::<Value>("sent"), answer.done("sent"), answer.not_json());
+            let _ = (answer.refusal("sent"), answer.is_worth_another_try());
         }
-        let past = headers(&[
-            ("x-ratelimit-remaining", "0"),
-            ("x-ratelimit-reset", "5"),
-            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
-        ]);
-        assert_eq!(rate(&past).map(|rate| rate.resets_in), Some(Duration::ZERO));
+
+        #[test]
+        fn any_envelope_is_an_answer_or_a_failure(status in 200_u16..600, body in envelope()) {
+            let answer = answer(status, false, &serde_json::to_vec(&body).unwrap());
+            let data = answer.data::<Value>("sent");
+            let good = answer.status.is_success() && body["success"] == true && !body["data"].is_null();
+            prop_assert_eq!(data.is_ok(), good);
+            if let RequestFailure::Api(error) = answer.refusal("sent") {
+                prop_assert!(error.message.chars().count() <= LONGEST_MESSAGE);
+                prop_assert!(error.fields.len() <= MOST_FIELDS);
+            }
+        }
+
+        #[test]
+        fn what_was_sent_is_never_said_again(sent in "[!-~]{4,40}", around in "[ -~]{0,20}") {
+            let words = format!("{around}{sent}{around}");
+            let body = serde_json::json!({ "error": { "code": words, "message": words,
+                "details": [{ "field": words, "message": words }] } });
+            let refusal = answer(400, false, &serde_json::to_vec(&body).unwrap()).refusal(&sent);
+            let RequestFailure::Api(error) = refusal else { panic!() };
+            let fields = error.fields.iter().flat_map(|(field, message)| [field, message]);
+            for words in fields.chain([&error.message]) {
+                prop_assert!(!words.contains(&sent), "{}", words);
+            }
+        }
     }
 }

@@ -47,7 +47,11 @@ impl App {
                 return Err(CreateKeyError::Request { failure, fate: fate.into() });
             }
         };
-        match session.client.issuer(&session.token).issue(&attempt).await {
+        let issued = session
+            .live
+            .once(async |client, token| client.issuer(&token).issue(&attempt).await)
+            .await;
+        match issued {
             Ok(issued) => {
                 self.note_key(&issued.record);
                 let key = self.row(&issued.record);

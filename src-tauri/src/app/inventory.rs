@@ -7,11 +7,13 @@ impl App {
     /// Reads projects and keys anew. What was there before stays if that fails.
     pub(crate) async fn refresh_inventory(&self) -> Result<(), Failure> {
         let session = self.session()?;
-        let (projects, listing) = tokio::try_join!(
-            session.client.projects(&session.token),
-            session.client.keys(&session.token),
-        )
-        .map_err(|failure| self.failure(&failure))?;
+        let (projects, listing) = session
+            .live
+            .read(async |client, token| {
+                tokio::try_join!(client.projects(&token), client.keys(&token))
+            })
+            .await
+            .map_err(|failure| self.failure(&failure))?;
         let fresh =
             Snapshot { taken_at: clock::now(), projects, keys: listing.keys, gaps: listing.gaps };
         // A sign-out or another account meanwhile: the answer belongs to nobody any more.

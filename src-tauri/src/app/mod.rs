@@ -4,6 +4,7 @@ mod creation;
 mod custody;
 mod handoff;
 mod inventory;
+mod network;
 mod revocation;
 mod session;
 
@@ -58,11 +59,7 @@ impl App {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        *held(&self.settings)
-    }
-
-    pub(crate) fn set_settings(&self, settings: Settings) {
-        *held(&self.settings) = settings;
+        held(&self.settings).clone()
     }
 
     /// Why the window may not close right now.

@@ -35,8 +35,8 @@ impl App {
         }
         let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
         let revoked = session
-            .client
-            .revoke(&session.token, &record.id)
+            .live
+            .once(async |client, token| client.revoke(&token, &record.id).await)
             .await
             .map_err(|failure| RevokeError::Request { failure: self.failure(&failure) })?;
         self.note_key(&KeyRecord { revocation: Revocation::Revoked(Some(clock::now())), ..record });

@@ -1,6 +1,7 @@
 use super::{App, held};
 use sigsentry_keys_api::{
-    AddressProblem, ApiAddress, Client, ConnectOptions, DEFAULT_ADDRESS, SessionToken,
+    AddressProblem, ApiAddress, DEFAULT_ADDRESS, Origin, Session as LiveSession, SessionToken,
+    SignedIn,
 };
 use sigsentry_keys_contract::{
     failure::Failure,
@@ -9,16 +10,15 @@ use sigsentry_keys_contract::{
     },
     time,
 };
-use sigsentry_keys_core::{account::Account, display::safe, failure::RequestFailure};
+use sigsentry_keys_core::{display::safe, failure::RequestFailure};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A signed-in person and the way to the server.
 pub(crate) struct Session {
-    pub(super) client: Client,
-    pub(super) token: SessionToken,
-    account: Account,
-    address: ApiAddress,
+    /// Its token changes while it lasts.
+    pub(super) live: LiveSession,
+    pub(super) address: ApiAddress,
 }
 
 impl App {
@@ -37,7 +37,7 @@ impl App {
         let session = held(&self.session).clone();
         SessionState {
             account: session.map(|session| {
-                let account = &session.account;
+                let account = session.live.account();
                 AccountView {
                     email: safe(&account.email),
                     name: safe(&account.name),
@@ -70,7 +70,7 @@ impl App {
             },
         })?;
         let client = self.connect(address.clone())?;
-        let (token, account) = match request.credentials {
+        let (signed_in, origin) = match request.credentials {
             Credentials::Password { email, password } => {
                 let password = Zeroizing::new(password);
                 if email.trim().is_empty() || password.is_empty() {
@@ -80,7 +80,7 @@ impl App {
                     .sign_in(email.trim(), &password)
                     .await
                     .map_err(|failure| refused(&failure, SignInError::WrongCredentials))?;
-                (signed_in.token, signed_in.account)
+                (signed_in, Origin::Issued)
             }
             Credentials::Token { token } => {
                 let token = Zeroizing::new(token);
@@ -96,26 +96,19 @@ impl App {
                     .account(&token)
                     .await
                     .map_err(|failure| refused(&failure, SignInError::TokenRefused))?;
-                (token, account)
+                (SignedIn { token, account }, Origin::Brought)
             }
         };
-        self.begin(Session { client, token, account, address });
+        let live = LiveSession::new(client, signed_in, origin);
+        self.begin(Session { live, address });
         Ok(())
-    }
-
-    fn connect(&self, address: ApiAddress) -> Result<Client, SignInError> {
-        let ca_file = self.environment.ca_file.as_ref();
-        let unusable = || SignInError::CaFile {
-            path: ca_file.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
-        };
-        let extra_ca_pem = ca_file.map(std::fs::read).transpose().map_err(|_| unusable())?;
-        Client::new(ConnectOptions::new(address, extra_ca_pem)).map_err(|_| unusable())
     }
 
     fn begin(&self, session: Session) {
         let mut current = held(&self.session);
         let same_tenant = current.as_ref().is_some_and(|old| {
-            old.address == session.address && old.account.tenant_id == session.account.tenant_id
+            old.address == session.address
+                && old.live.account().tenant_id == session.live.account().tenant_id
         });
         if !same_tenant {
             *held(&self.snapshot) = None;
@@ -137,6 +130,13 @@ impl App {
         Failure::from(failure)
     }
 
+    /// Refreshes the session if it is about to end.
+    pub(crate) async fn freshen_session(&self) {
+        if let Ok(session) = self.session() {
+            session.live.freshen().await;
+        }
+    }
+
     /// Forgets the session and everything it brought.
     pub(crate) fn forget_session(&self) -> Option<Arc<Session>> {
         *held(&self.session_ended) = false;
@@ -149,14 +149,14 @@ impl App {
         if let Some(session) = self.forget_session() {
             tauri::async_runtime::spawn(async move {
                 // Best effort: the token is gone here, and ends by itself there.
-                let _ = session.client.sign_out(&session.token).await;
+                let _ = session.live.end().await;
             });
         }
     }
 
     /// Who is signed in, by the server's id.
     pub(super) fn account_id(&self) -> Option<String> {
-        held(&self.session).as_ref().map(|session| session.account.id.clone())
+        held(&self.session).as_ref().map(|session| session.live.account().id.clone())
     }
 
     pub(crate) fn is_signed_in(&self) -> bool {

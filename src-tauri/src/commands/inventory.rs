@@ -16,7 +16,12 @@ pub(crate) async fn refresh_inventory(
 
 #[tauri::command]
 pub(crate) fn inventory_summary(app: State<'_, App>) -> Result<InventorySummary, InventoryError> {
-    app.with_snapshot(|snapshot| InventorySummary::from(snapshot)).ok_or(InventoryError::NotRead)
+    let clock_behind_by = app.clock_behind_by();
+    app.with_snapshot(|snapshot| InventorySummary {
+        clock_behind_by,
+        ..InventorySummary::from(snapshot)
+    })
+    .ok_or(InventoryError::NotRead)
 }
 
 #[tauri::command]

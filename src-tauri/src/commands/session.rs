@@ -1,8 +1,7 @@
 use crate::{app::App, windows};
 use sigsentry_keys_contract::{
     custody::CloseRequested,
-    failure::Failure,
-    session::{SessionState, SignInError, SignInOptions, SignInRequest},
+    session::{OpenSignInError, SessionState, SignInError, SignInOptions, SignInRequest},
 };
 use tauri::{
     AppHandle, Emitter, State,
@@ -41,8 +40,8 @@ pub(crate) fn session_state(app: State<'_, App>) -> SessionState {
 }
 
 #[tauri::command]
-pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), Failure> {
-    windows::open_sign_in(&handle).map_err(|_| Failure::SignedOut)
+pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), OpenSignInError> {
+    windows::open_sign_in(&handle).map_err(|_| OpenSignInError::NoWindow)
 }
 
 #[tauri::command]

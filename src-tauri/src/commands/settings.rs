@@ -1,4 +1,4 @@
-use crate::{app::App, settings_file};
+use crate::app::App;
 use sigsentry_keys_contract::settings::{Settings, SettingsError};
 use tauri::State;
 
@@ -9,7 +9,5 @@ pub(crate) fn settings(app: State<'_, App>) -> Settings {
 
 #[tauri::command]
 pub(crate) fn save_settings(app: State<'_, App>, settings: Settings) -> Result<(), SettingsError> {
-    // They hold from now on even if the file cannot be written.
-    app.set_settings(settings);
-    settings_file::write(&app.data_dir, settings)
+    app.change_settings(settings)
 }

@@ -36,10 +36,11 @@ export interface Backend {
   /** Rejects with `CloseRequested`. */
   quitApp(): Promise<void>;
   settings(): Promise<Settings>;
-  /** Rejects with `SettingsError`; the settings hold until the app quits all the same. */
+  /** Rejects with `SettingsError`; what was not written holds until the app quits all the same. */
   saveSettings(settings: Settings): Promise<void>;
 
   sessionState(): Promise<SessionState>;
+  /** Rejects with `OpenSignInError`. */
   openSignIn(): Promise<void>;
   /** Rejects with `CloseRequested`. */
   signOut(): Promise<void>;

@@ -9,6 +9,8 @@ export class Lease {
   /** 1 at first, 0 at the end. */
   share = $state(0);
   running = $state(false);
+  /** The clipboard is asked to clear, and may take its time. */
+  clearing = $state(false);
   /** How the last one ended. */
   ended = $state<LeaseEnd | null>(null);
 
@@ -49,11 +51,18 @@ export class Lease {
     this.share = left / this.#total;
   }
 
+  /** Clears a lease that runs, or tries again where that failed. */
   async clearNow(): Promise<void> {
-    const end = await this.#backend.endClipboardLease();
-    // None: it had ended a moment before, and that end was heard of.
-    if (end) this.#end(end);
-    else this.running = false;
+    if (this.clearing) return;
+    this.clearing = true;
+    try {
+      const end = await this.#backend.endClipboardLease();
+      // None: it had ended a moment before, and that end was heard of.
+      if (end) this.#end(end);
+      else this.running = false;
+    } finally {
+      this.clearing = false;
+    }
   }
 
   /** The person has read how it ended. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fakeBackend } from '../../tests/support/fake-backend';
+import type { LeaseEnd } from '../backend/bindings/LeaseEnd';
+import { fakeBackend, later } from '../../tests/support/fake-backend';
 import { Lease } from './lease.svelte';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }));
@@ -87,4 +88,29 @@ test('after its stop it hears nothing', async () => {
   stop();
   backend.says.leaseEnded('cleared');
   expect(one.ended).toBeNull();
+});
+
+test('what could not be cleared is tried again, once at a time', async () => {
+  const { backend, lease: one } = lease();
+  await one.start();
+  one.began({ remainingMs: 10_000, totalMs: 10_000 });
+  backend.says.leaseEnded('failed');
+  const answer = later<LeaseEnd | null>();
+  backend.endClipboardLease.mockReturnValue(answer.promise);
+  const trying = Promise.all([one.clearNow(), one.clearNow()]);
+  expect([one.clearing, one.ended]).toEqual([true, 'failed']);
+  answer.give('cleared');
+  await trying;
+  expect(backend.endClipboardLease).toHaveBeenCalledTimes(1);
+  expect([one.clearing, one.running, one.ended]).toEqual([false, false, 'cleared']);
+});
+
+test('an end that came after all is heard', async () => {
+  const { backend, lease: one } = lease();
+  await one.start();
+  one.began({ remainingMs: 10_000, totalMs: 10_000 });
+  backend.endClipboardLease.mockResolvedValue('failed');
+  await one.clearNow();
+  backend.says.leaseEnded('cleared');
+  expect(one.ended).toBe('cleared');
 });

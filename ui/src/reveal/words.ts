@@ -55,7 +55,7 @@ export function leaseEndWords(end: LeaseEnd): string {
     case 'leftAlone':
       return 'Something else was copied meanwhile; the clipboard was left alone.';
     case 'failed':
-      return 'The clipboard could not be cleared. Copy something else to replace the value.';
+      return 'The clipboard could not be cleared: it may still have the value. Try again, or copy something else.';
   }
 }
 

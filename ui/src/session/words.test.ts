@@ -12,13 +12,19 @@ const ERRORS: [SignInError, string][] = [
   [{ code: 'tokenRefused' }, '24 hours'],
   [{ code: 'tokenIsApiKey' }, 'not sent anywhere'],
   [{ code: 'incomplete' }, 'every field'],
-  [{ code: 'caFile', path: '/etc/ssl/corp.pem' }, '/etc/ssl/corp.pem'],
+  [{ code: 'caFile', path: '/etc/ssl/corp.pem', forced: true }, 'SIGSENTRY_CA_FILE names /etc/ssl/corp.pem'],
+  [{ code: 'proxy' }, 'Proxy and certificates'],
   [{ code: 'request', failure: FAILURES.hostNotFound }, 'api.sigsentry.com'],
 ];
 
 test.each(ERRORS)('each way to fail says what to do: %j', (error, words) => {
   const { title, detail } = signInWords(error);
   expect(`${title} ${detail}`).toContain(words);
+});
+
+test('a certificate file of the settings is not laid at the environment’s door', () => {
+  const { detail } = signInWords({ code: 'caFile', path: '/etc/ssl/corp.pem', forced: false });
+  expect(detail).toContain('The network settings name /etc/ssl/corp.pem');
 });
 
 test('no two ways to fail look alike', () => {

@@ -38,7 +38,12 @@ export function signInWords(error: SignInError): Words {
     case 'caFile':
       return {
         title: 'The certificate file can’t be used',
-        detail: `SIGSENTRY_CA_FILE names ${error.path}, which is no readable PEM file.`,
+        detail: `${error.forced ? 'SIGSENTRY_CA_FILE names' : 'The network settings name'} ${error.path}, which is no readable PEM file.`,
+      };
+    case 'proxy':
+      return {
+        title: 'The proxy can’t be used',
+        detail: 'Its address in the settings is damaged. Correct it under “Proxy and certificates”.',
       };
     case 'request':
       return failureWords(error.failure);

@@ -23,6 +23,11 @@ test.each<[Failure, string]>([
   [FAILURES.rateLimited, 'in 12 s'],
   [{ ...FAILURES.rateLimited, retryAfterSeconds: null }, 'Wait a minute'],
   [{ ...FAILURES.redirected, to: null }, 'elsewhere'],
+  [FAILURES.tls, 'issued by Corp Proxy CA'],
+  [FAILURES.captivePortal, 'sign in to the network'],
+  [FAILURES.forbidden, 'Ask an owner or an admin'],
+  [FAILURES.quotaExceeded, 'Revoke a key that nobody needs'],
+  [FAILURES.dashboardOnly, 'sign in with your account'],
   [{ ...FAILURES.notJson, webPage: false }, 'didn’t answer as SigSentry does'],
   // A code that nobody knows is shown as it came.
   [FAILURES.otherCode, 'TEAPOT'],

@@ -18,7 +18,7 @@ export function failureWords(failure: Failure): Words {
     case 'unreachable':
       return {
         title: `${failure.host} can’t be reached`,
-        detail: 'Check the network or the VPN, then try again.',
+        detail: 'Check the network, the VPN and the proxy, then try again.',
       };
     case 'timedOut':
       return { title: `${failure.host} didn’t answer in time`, detail: 'Try again in a moment.' };
@@ -30,23 +30,28 @@ export function failureWords(failure: Failure): Words {
     case 'untrusted':
       return {
         title: `The certificate of ${failure.host} isn’t trusted`,
-        detail: `It was issued by ${failure.issuer ?? 'an unknown authority'}. If that is your company’s own, start the app with SIGSENTRY_CA_FILE set to its certificate.`,
+        detail: `It was issued by ${failure.issuer ?? 'an unknown authority'}. If that is your company’s own, name its certificate file in the network settings.`,
       };
     case 'tls':
       return {
         title: `No secure connection to ${failure.host}`,
-        detail: `The connection was refused: ${failure.reason}.`,
+        detail: `The connection was refused: ${failure.reason}.${failure.issuer ? ` The certificate was issued by ${failure.issuer}.` : ''}`,
       };
     case 'redirected':
       return {
         title: `${failure.host} tried to send the app ${failure.to ? `to ${failure.to}` : 'elsewhere'}`,
         detail: 'Redirects are never followed. Check the API address.',
       };
+    case 'captivePortal':
+      return {
+        title: 'This network wants you to sign in first',
+        detail: `A web page came in place of ${failure.host}’s answer. Open a browser, sign in to the network, then try again. If that doesn’t help, check the API address.`,
+      };
     case 'notJson':
       return failure.webPage
         ? {
             title: `${failure.host} answered with a web page`,
-            detail: 'A hotel or company network may ask you to sign in first. Open a browser, then try again.',
+            detail: 'A filter or a gateway on the way blocks it or fails. Try again, or ask who runs your network.',
           }
         : { title: `${failure.host} didn’t answer as SigSentry does`, detail: 'Check the API address.' };
     case 'tooLarge':
@@ -60,14 +65,20 @@ export function failureWords(failure: Failure): Words {
         detail: 'The API may have changed. Look for a newer version of this app.',
       };
     case 'forbidden':
-      return { title: 'Your role doesn’t allow this', detail: `SigSentry says: ${failure.message}` };
+      return {
+        title: 'Your role doesn’t allow this',
+        detail: `SigSentry says: ${failure.message}. Nothing was changed. Ask an owner or an admin of your organization.`,
+      };
     case 'dashboardOnly':
       return {
         title: 'Only a signed-in person may do this',
-        detail: 'API keys can never manage API keys. Sign in with your account.',
+        detail: 'API keys can never manage API keys. Nothing was changed. Sign out, and sign in with your account.',
       };
     case 'quotaExceeded':
-      return { title: 'Your plan’s limit is reached', detail: `SigSentry says: ${failure.message}` };
+      return {
+        title: 'Your plan’s limit is reached',
+        detail: `SigSentry says: ${failure.message}. Nothing was changed. Revoke a key that nobody needs, or ask for a larger plan.`,
+      };
     case 'rejected':
       return {
         title: 'SigSentry didn’t accept the request',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absolute, clock, day, relative } from './time';
+import { absolute, clock, day, relative, span } from './time';
 
 const now = new Date('2026-03-14T09:14:30Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
@@ -36,4 +36,17 @@ test('an absolute time names its zone', () => {
 test('a day is short, and a clock has two digits each', () => {
   expect(day('2026-03-04T12:00:00Z')).toBe('4 Mar 2026');
   expect(clock('2026-03-04T12:07:00Z')).toMatch(/^\d\d:07$/);
+});
+
+test.each([
+  [86_400, 'a day'],
+  [-86_399, 'a day'],
+  [80_000, 'a day'],
+  [3 * 86_400, '3 days'],
+  [3_600, 'an hour'],
+  [5 * 3_600 + 60, '5 hours'],
+  [1_200, '20 minutes'],
+  [20, 'a minute'],
+])('a span of %d seconds is %s', (seconds, words) => {
+  expect(span(seconds)).toBe(words);
 });

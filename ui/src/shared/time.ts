@@ -39,3 +39,12 @@ export function day(time: string): string {
 export function clock(time: string): string {
   return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
+
+/** "a day", "3 hours", "20 minutes": a span as people say it. */
+export function span(seconds: number): string {
+  const length = Math.abs(seconds);
+  const [unit, one, size]: [string, string, number] =
+    length >= 20 * 3_600 ? ['day', 'a day', 86_400] : length >= 55 * 60 ? ['hour', 'an hour', 3_600] : ['minute', 'a minute', 60];
+  const count = Math.max(1, Math.round(length / size));
+  return count === 1 ? one : `${count} ${unit}s`;
+}

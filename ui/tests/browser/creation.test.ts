@@ -193,7 +193,7 @@ state('create: a hostile project name', {
     const project = { id: CHECKOUT.id, name: '<b>مشروع</b> ⟨U+202E⟩', sdkKeys: 0, apiKeys: 8 };
     const gaps = { unreadable: [], missingPages: 0, totalPages: 1 };
     const asOf = '2026-03-14T09:14:00.000Z';
-    fake.refreshInventory.mockResolvedValue({ asOf, total: 8, organizationKeys: 0, projects: [project], gaps });
+    fake.refreshInventory.mockResolvedValue({ asOf, total: 8, organizationKeys: 0, projects: [project], gaps, clockBehindBy: null });
   },
   when: (app) => form(app, API_PAGE),
   shows: async (app) => {

@@ -208,6 +208,35 @@ state('header: the clipboard could not be cleared', {
   shows: (app) => app.says('The clipboard still has a value', app.id('lease-failed')),
 });
 
+test('header: what could not be cleared is tried again', () =>
+  inApp({}, async (app) => {
+    await app.says('production-ingest');
+    app.fake.says.leaseEnded('failed');
+    await app.says('Try again', app.id('lease-failed'));
+    await app.click('lease-again-header');
+    await expect.poll(() => app.id('lease-failed').count()).toBe(0);
+    expect(app.fake.endClipboardLease).toHaveBeenCalledTimes(1);
+  }));
+
+for (const [name, seconds, words] of [
+  ['behind', 86_400, /clock is about a day\s+behind/],
+  ['ahead', -86_400, /clock is about a day\s+ahead/],
+] as const) {
+  state(`inventory: this computer’s clock is ${name}`, {
+    given: (fake) => fake.refreshInventory.mockResolvedValue({ ...summaryOf(team()), clockBehindBy: seconds }),
+    shows: (app) => app.says(words, app.id('clock-off')),
+  });
+}
+
+state('inventory: the sign-in window cannot be opened', {
+  given: (fake) => {
+    fake.sessionState.mockResolvedValue({ ...SESSION, account: null });
+    fake.openSignIn.mockRejectedValue({ code: 'noWindow' });
+  },
+  when: (app) => app.click('sign-in-again'),
+  shows: (app) => app.says('The sign-in window could not be opened', app.id('no-sign-in')),
+});
+
 test('inventory: signing in again reads, and signing out forgets', () =>
   inApp({}, async (app) => {
     await app.says('production-ingest');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CopyError } from '../../src/backend/bindings/CopyError';
 import { later, picture } from '../support/fake-backend';
-import { CHECKOUT, key, NOW, STALE } from '../support/world';
+import { CHECKOUT, key, NOW, SETTINGS, STALE } from '../support/world';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -55,7 +55,7 @@ state('reveal: the value', {
 });
 
 state('reveal: masked', {
-  given: (fake) => fake.settings.mockResolvedValue({ clipboardLife: '30', startMasked: true, appearance: 'system' }),
+  given: (fake) => fake.settings.mockResolvedValue({ ...SETTINGS, startMasked: true }),
   when: reveal,
   shows: async (app) => {
     await app.says('Masked. It is still held.');
@@ -238,8 +238,18 @@ state('receipt: the clipboard could not be cleared', {
     await app.click('reveal-done');
     await app.click('receipt-clear');
   },
-  shows: (app) => app.says('Copy something else to replace the value', app.id('receipt')),
+  shows: (app) => app.says('Try again, or copy something else', app.id('receipt')),
 });
+
+test('receipt: what could not be cleared is tried again', () =>
+  inApp({}, async (app) => {
+    app.fake.endClipboardLease.mockResolvedValueOnce('failed');
+    await copied(app);
+    await app.click('reveal-done');
+    await app.click('receipt-clear');
+    await app.click('receipt-again');
+    await app.says('The clipboard was cleared.', app.id('receipt'));
+  }));
 
 state('receipt: it had been wiped before', {
   given: (fake) => fake.dismissKey.mockRejectedValue({ code: 'noLongerHeld' }),

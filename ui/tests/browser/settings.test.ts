@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { SettingsError } from '../../src/backend/bindings/SettingsError';
+import { SETTINGS } from '../support/world';
 import { inApp, state } from './state';
 
 state('settings: open', {
@@ -18,6 +20,23 @@ state('settings: not written', {
   shows: (app) => app.says('Your choices hold until you quit.', app.id('settings-error')),
 });
 
+const REFUSED: [string, SettingsError, string][] = [
+  ['proxy with a password', { code: 'proxy', problem: 'credentials' }, 'Settings are kept in a plain file.'],
+  ['unreadable certificate file', { code: 'caFile' }, 'The certificate file can’t be used'],
+];
+for (const [name, error, words] of REFUSED) {
+  state(`settings: refused, ${name}`, {
+    given: (fake) => fake.saveSettings.mockRejectedValue(error),
+    when: async (app) => {
+      await app.click('settings');
+      await app.id('proxy-kind').selectOption('manual');
+      await app.id('proxy-address').fill('http://me:pw@proxy.example:3128');
+      await app.press('Tab');
+    },
+    shows: (app) => app.says(words, app.id('network-error')),
+  });
+}
+
 test('settings: each change is saved, and the appearance is there at once', () =>
   inApp({}, async (app) => {
     await app.click('settings');
@@ -25,7 +44,7 @@ test('settings: each change is saved, and the appearance is there at once', () =
     await app.click('start-masked');
     await expect.poll(() => app.fake.saveSettings.mock.calls.length).toBe(2);
     expect(app.fake.saveSettings.mock.lastCall).toEqual([
-      { clipboardLife: '30', startMasked: true, appearance: 'dark' },
+      { ...SETTINGS, startMasked: true, appearance: 'dark' },
     ]);
     expect(await app.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(18, 25, 31)');
     // Chosen is chosen, whatever the system says.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SignInError } from '../../src/backend/bindings/SignInError';
 import { later } from '../support/fake-backend';
-import { FAILURES, SIGN_IN } from '../support/world';
+import { FAILURES, SETTINGS, SIGN_IN } from '../support/world';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -82,10 +82,12 @@ const ERRORS: [string, SignInError, string][] = [
   ['address of another scheme', { code: 'address', problem: 'scheme' }, 'must begin with https://'],
   ['plain http', { code: 'address', problem: 'plainHttp' }, 'Plain http is refused'],
   ['address with extras', { code: 'address', problem: 'extras' }, 'parts that don’t belong there'],
-  ['CA file', { code: 'caFile', path: '/home/mara/ca.pem' }, 'SIGSENTRY_CA_FILE names /home/mara/ca.pem'],
+  ['CA file', { code: 'caFile', path: '/home/mara/ca.pem', forced: true }, 'SIGSENTRY_CA_FILE names /home/mara/ca.pem'],
+  ['damaged proxy', { code: 'proxy' }, 'The proxy can’t be used'],
   ['unknown host', { code: 'request', failure: FAILURES.hostNotFound }, 'There is no server called'],
   ['self-signed certificate', { code: 'request', failure: FAILURES.untrusted }, 'issued by Corp Proxy CA'],
   ['refused connection', { code: 'request', failure: FAILURES.tls }, 'No secure connection'],
+  ['captive portal', { code: 'request', failure: FAILURES.captivePortal }, 'This network wants you to sign in first'],
   ['web page', { code: 'request', failure: FAILURES.notJson }, 'answered with a web page'],
   ['redirect', { code: 'request', failure: FAILURES.redirected }, 'Redirects are never followed'],
   ['too many requests', { code: 'request', failure: FAILURES.rateLimited }, 'Try again in 12 s.'],
@@ -135,4 +137,30 @@ test('sign-in: what was typed is sent once, as bytes', () =>
       apiUrl: 'https://api.sigsentry.com/v1',
       credentials: { kind: 'password', email: 'owner@northwind.example', password: 'correct horse' },
     });
+  }));
+
+state('sign-in: proxy and certificates', {
+  page: 'sign-in',
+  when: async (app) => {
+    await app.click('sign-in-network');
+    await app.id('proxy-kind').selectOption('manual');
+  },
+  shows: async (app) => {
+    await app.page.getByRole('dialog', { name: 'Network' }).waitFor();
+    await app.page.getByLabel('Proxy address').waitFor();
+  },
+});
+
+test('sign-in: a proxy is there before anybody is signed in', () =>
+  inApp({ page: 'sign-in' }, async (app) => {
+    await app.click('sign-in-network');
+    await app.id('proxy-kind').selectOption('manual');
+    await app.id('proxy-address').fill('proxy.example:3128');
+    await app.press('Tab');
+    await app.says('Holds from the next connection on.', app.id('network-saved'));
+    expect(app.fake.saveSettings.mock.lastCall).toEqual([
+      { ...SETTINGS, proxy: { kind: 'manual', address: 'proxy.example:3128' } },
+    ]);
+    await app.click('network-close');
+    await app.focuses('sign-in-network');
   }));

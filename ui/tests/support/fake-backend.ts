@@ -9,7 +9,7 @@ import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
-import { CHECKOUT, created, key, NOW, onPage, SESSION, SIGN_IN, summaryOf, team } from './world';
+import { CHECKOUT, created, key, NOW, onPage, SESSION, SETTINGS, SIGN_IN, summaryOf, team } from './world';
 
 export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
   /** What Rust says by itself. */
@@ -37,7 +37,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   return {
     pageReady: vi.fn(async () => undefined),
     quitApp: vi.fn(async () => undefined),
-    settings: vi.fn(async () => ({ clipboardLife: '30', startMasked: false, appearance: 'system' })),
+    settings: vi.fn(async () => SETTINGS),
     saveSettings: vi.fn(async () => undefined),
 
     sessionState: vi.fn(async () => SESSION),

@@ -10,6 +10,7 @@ import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
 import type { ProjectName } from '../../src/backend/bindings/ProjectName';
 import type { Scope } from '../../src/backend/bindings/Scope';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
+import type { Settings } from '../../src/backend/bindings/Settings';
 import type { SignInOptions } from '../../src/backend/bindings/SignInOptions';
 
 /** When everything here happens. */
@@ -166,6 +167,13 @@ export const ACCOUNT: AccountView = {
   sessionEnds: ago(-DAY),
 };
 export const API_URL = 'https://api.sigsentry.com/v1';
+export const SETTINGS: Settings = {
+  clipboardLife: '30',
+  startMasked: false,
+  appearance: 'system',
+  proxy: { kind: 'system' },
+  caFile: null,
+};
 export const SESSION: SessionState = { account: ACCOUNT, apiUrl: API_URL, notices: [] };
 export const SIGN_IN: SignInOptions = {
   apiUrl: API_URL,
@@ -202,6 +210,7 @@ export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): I
       apiKeys: count({ kind: 'projectApi', projectId: id }),
     })),
     gaps: { unreadable: [], missingPages: 0, totalPages: 2 },
+    clockBehindBy: null,
   };
 }
 
@@ -219,8 +228,9 @@ export const FAILURES: { [Code in Failure['code']]: Extract<Failure, { code: Cod
   timedOut: { code: 'timedOut', host },
   connectionLost: { code: 'connectionLost', host },
   untrusted: { code: 'untrusted', host, issuer: 'Corp Proxy CA' },
-  tls: { code: 'tls', host, reason: 'the certificate has expired' },
+  tls: { code: 'tls', host, reason: 'the certificate has expired', issuer: 'Corp Proxy CA' },
   redirected: { code: 'redirected', host, to: 'login.hotel.example' },
+  captivePortal: { code: 'captivePortal', host },
   notJson: { code: 'notJson', host, webPage: true },
   tooLarge: { code: 'tooLarge', host },
   unexpected: { code: 'unexpected', host },

@@ -11,7 +11,8 @@ pub(super) trait System {
     fn write(&mut self, text: String) -> Result<(), CopyError>;
 
     /// Clears the clipboard, unless somebody else copied meanwhile, be it the same text. The
-    /// check and the clearing are two steps: a copy made in the moment between them is lost.
+    /// check and the clearing are two steps: a copy made in the moment between them is lost. What
+    /// failed can be tried again.
     fn clear_if_ours(&mut self) -> Outcome;
 }
 
@@ -26,6 +27,11 @@ impl Board {
         #[cfg(not(target_os = "linux"))]
         let system = Box::new(super::counted::Counted::open()?);
         Ok(Self { system })
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(system: Box<dyn System>) -> Self {
+        Self { system }
     }
 
     pub(super) fn copy(&mut self, mut line: OneTimeSecret) -> Result<(), CopyError> {

@@ -14,6 +14,7 @@ mod counted;
 mod linux;
 mod thread;
 
+use board::Board;
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -38,6 +39,8 @@ pub struct ClipboardLease {
 struct Term {
     began: Instant,
     life: Duration,
+    /// It is over, and the content could not be cleared: still ours, and to be tried again on request.
+    failed: bool,
 }
 
 impl Term {
@@ -62,7 +65,7 @@ pub enum Outcome {
     Cleared,
     /// Somebody else copied meanwhile: left alone.
     LeftAlone,
-    /// It was still ours and could not be cleared.
+    /// It was still ours and could not be cleared. It can be tried again.
     Failed,
 }
 
@@ -86,11 +89,20 @@ pub enum CopyError {
 
 impl ClipboardLease {
     /// Starts the thread. `on_end` hears of every lease that ends by itself.
+    ///
+    /// That includes one whose end was asked for, and came after the asker had given up waiting.
     pub fn start(on_end: impl Fn(Outcome) + Send + 'static) -> Self {
+        Self::start_on(Board::open, on_end)
+    }
+
+    fn start_on(
+        open: impl Fn() -> Result<Board, CopyError> + Send + 'static,
+        on_end: impl Fn(Outcome) + Send + 'static,
+    ) -> Self {
         let (orders, inbox) = mpsc::channel();
         let term = Arc::new(Mutex::new(None));
         let shared = Arc::clone(&term);
-        std::thread::spawn(move || thread::serve(&inbox, &shared, &on_end));
+        std::thread::spawn(move || thread::serve(&inbox, &shared, &open, &on_end));
         Self { orders, term }
     }
 
@@ -115,20 +127,24 @@ impl ClipboardLease {
         answer.recv_timeout(PATIENCE).ok()?
     }
 
-    /// The lease that runs, if any.
+    /// The lease that runs, if any. One that failed to end does not run any more.
     #[must_use]
     pub fn state(&self) -> Option<LeaseState> {
-        let term = *self.term.lock().unwrap_or_else(PoisonError::into_inner);
-        term.map(|term| LeaseState { remaining: term.remaining(Instant::now()), total: term.life })
+        let term = self.term().filter(|term| !term.failed)?;
+        Some(LeaseState { remaining: term.remaining(Instant::now()), total: term.life })
     }
 
-    /// Ends the lease now, if one runs. Blocks until it is done, five seconds at most.
+    /// Ends the lease now, if one runs or failed to end. Blocks until it is done, five seconds at most.
     #[must_use]
     pub fn end(&self) -> Option<Outcome> {
-        self.state()?;
+        self.term()?;
         let (reply, answer) = mpsc::channel();
         self.orders.send(Order::End { reply }).ok()?;
         answer.recv_timeout(PATIENCE).unwrap_or(Some(Outcome::Failed))
+    }
+
+    fn term(&self) -> Option<Term> {
+        *self.term.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -139,7 +155,7 @@ mod tests {
     #[test]
     fn a_lease_counts_down_and_never_below_nothing() {
         let began = Instant::now();
-        let term = Term { began, life: Duration::from_secs(30) };
+        let term = Term { began, life: Duration::from_secs(30), failed: false };
         let after = |seconds| term.remaining(began + Duration::from_secs(seconds)).as_secs();
         assert_eq!((after(0), after(12), after(30), after(99)), (30, 18, 0, 0));
     }
@@ -148,5 +164,55 @@ mod tests {
     fn without_a_lease_there_is_nothing_to_end() {
         let lease = ClipboardLease::start(|_| panic!("nothing ended"));
         assert_eq!((lease.state(), lease.end()), (None, None));
+    }
+
+    /// A clipboard that refuses to be cleared a few times.
+    struct Stubborn(u32);
+
+    impl board::System for Stubborn {
+        fn write(&mut self, _text: String) -> Result<(), CopyError> {
+            Ok(())
+        }
+
+        fn clear_if_ours(&mut self) -> Outcome {
+            if self.0 == 0 {
+                return Outcome::Cleared;
+            }
+            self.0 -= 1;
+            Outcome::Failed
+        }
+    }
+
+    fn stubborn(times: u32) -> (ClipboardLease, mpsc::Receiver<Outcome>) {
+        let (ended, end) = mpsc::channel();
+        let open = move || Ok(Board::of(Box::new(Stubborn(times))));
+        let lease = ClipboardLease::start_on(open, move |outcome| ended.send(outcome).unwrap());
+        (lease, end)
+    }
+
+    fn value() -> OneTimeSecret {
+        serde_json::from_str("\"ss_org_stubborn\"").unwrap()
+    }
+
+    #[test]
+    fn what_could_not_be_cleared_can_be_tried_again() {
+        let (lease, end) = stubborn(2);
+        lease.copy(value(), Duration::from_millis(1)).unwrap();
+        assert_eq!(end.recv_timeout(PATIENCE), Ok(Outcome::Failed));
+        assert_eq!(lease.state(), None, "nothing counts down any more");
+        assert_eq!(lease.end(), Some(Outcome::Failed));
+        assert_eq!(lease.end(), Some(Outcome::Cleared));
+        assert_eq!(lease.end(), None);
+        assert!(end.try_recv().is_err(), "it ended by itself once");
+    }
+
+    #[test]
+    fn a_new_copy_takes_the_place_of_one_that_could_not_be_cleared() {
+        let (lease, _end) = stubborn(1);
+        lease.copy(value(), PATIENCE * 100).unwrap();
+        assert_eq!(lease.end(), Some(Outcome::Failed));
+        lease.copy(value(), PATIENCE * 100).unwrap();
+        assert!(lease.state().is_some());
+        assert_eq!(lease.end(), Some(Outcome::Cleared));
     }
 }

@@ -21,20 +21,22 @@ pub(super) enum Order {
 pub(super) fn serve(
     inbox: &Receiver<Order>,
     term: &Mutex<Option<Term>>,
+    open: &impl Fn() -> Result<Board, CopyError>,
     on_end: &impl Fn(Outcome),
 ) {
     let mut board = None;
     loop {
         let running = *lock(term);
         let order = match running {
-            Some(term) => inbox.recv_timeout(term.remaining(Instant::now())),
-            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(term) if !term.failed => inbox.recv_timeout(term.remaining(Instant::now())),
+            // Whether a failed one is tried again is for the person to say.
+            _ => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match order {
             Ok(Order::Copy { line, life, reply }) => {
-                let copied = copy(&mut board, line);
+                let copied = copy(&mut board, open, line);
                 if copied.is_ok() {
-                    *lock(term) = Some(Term { began: Instant::now(), life });
+                    *lock(term) = Some(Term { began: Instant::now(), life, failed: false });
                 }
                 // The clipboard blocked, and who asked has been told that nothing was copied.
                 if reply.send(copied).is_err() {
@@ -42,8 +44,11 @@ pub(super) fn serve(
                 }
             }
             Ok(Order::End { reply }) => {
-                // Who asked may have given up waiting; it is done all the same.
-                let _ = reply.send(end(&mut board, term));
+                let outcome = end(&mut board, term);
+                // Who asked has given up waiting, and was told that it failed: this is news.
+                if let (Err(_), Some(outcome)) = (reply.send(outcome), outcome) {
+                    on_end(outcome);
+                }
             }
             Ok(Order::Read { reply }) => {
                 // Who asked may have given up waiting.
@@ -62,25 +67,34 @@ pub(super) fn serve(
     }
 }
 
-fn copy(board: &mut Option<Board>, line: OneTimeSecret) -> Result<(), CopyError> {
+fn copy(
+    board: &mut Option<Board>,
+    open: &impl Fn() -> Result<Board, CopyError>,
+    line: OneTimeSecret,
+) -> Result<(), CopyError> {
     let opened = match board.take() {
         Some(open) => open,
-        None => Board::open()?,
+        None => open()?,
     };
     board.insert(opened).copy(line)
 }
 
-/// Ends the lease, if one runs, and the board with it: an X connection keeps in its buffers what it
-/// served last, and only a closed one gives them back to be wiped.
+/// Ends the lease, if there is one, and the board with it: an X connection keeps in its buffers what it
+/// served last, and only a closed one gives them back to be wiped. Until that is done the lease stays:
+/// who asks meanwhile must not hear that there is none.
 fn end(board: &mut Option<Board>, term: &Mutex<Option<Term>>) -> Option<Outcome> {
-    lock(term).take()?;
-    let mut ended = board.take()?;
-    let outcome = ended.clear_if_ours();
-    if outcome == Outcome::Failed {
+    (*lock(term))?;
+    let outcome = board.as_mut().map(Board::clear_if_ours);
+    if outcome == Some(Outcome::Failed) {
         // Still ours: dropped now, it would be offered to a clipboard manager for keeping.
-        *board = Some(ended);
+        if let Some(term) = &mut *lock(term) {
+            term.failed = true;
+        }
+    } else {
+        *board = None;
+        *lock(term) = None;
     }
-    Some(outcome)
+    outcome
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -20,6 +20,7 @@ cases! {
     an_owner_that_hangs_is_left_alone: Session::x11 => || lease::hanging_owner_left_alone(&Xclip);
     a_server_that_hangs_gets_a_time_out: Session::x11 => || lease::hanging_server(&Xclip);
     a_server_that_hangs_is_cleared_later: Session::x11 => || lease::hanging_server_at_the_end(&Xclip);
+    a_server_that_hangs_can_be_tried_again: Session::x11 => || lease::tried_again(&Xclip);
     without_a_server_there_is_no_clipboard: Session::none => no_server;
 }
 

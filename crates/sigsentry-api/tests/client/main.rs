@@ -12,6 +12,7 @@ mod mishaps;
 mod network;
 mod pacing;
 mod proxy;
+mod refreshing;
 mod revoking;
 mod secrecy;
 mod sessions;

@@ -94,7 +94,7 @@ async fn an_answer_that_is_too_large_leaves_the_end_open() {
 #[tokio::test]
 async fn a_page_of_somebody_else_leaves_the_end_open() {
     let error = minted_with(value!({ "html": true })).await.1.unwrap_err();
-    assert!(matches!(error.failure, RequestFailure::NotJson { web_page: true, .. }));
+    assert!(matches!(error.failure, RequestFailure::CaptivePortal { .. }));
     assert_eq!(error.fate, KeyFate::Unknown);
     let fault = value!({ "redirect": "https://elsewhere.example/v1" });
     let error = minted_with(fault).await.1.unwrap_err();

@@ -1,12 +1,13 @@
 //! Everything between the two that can go wrong, each told apart.
 
 use crate::{
-    scripted::{Bystander, Scripted, answer},
-    tenant::{FakePace, HASTY, PATIENT, Tenant, client, client_of, some_token},
+    scripted::{Bystander, Scripted, answer, json},
+    tenant::{FakePace, HASTY, PATIENT, Tenant, client, client_of, clock, some_token},
 };
+use chrono::TimeDelta;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 use serde_json::json as value;
-use sigsentry_keys_api::{ApiAddress, Client, ClientError, ConnectOptions};
+use sigsentry_keys_api::{ApiAddress, Client, ClientError, ConnectOptions, Origin, Session};
 use sigsentry_keys_core::failure::RequestFailure;
 use sigsentry_sandbox::{Config, Seed};
 
@@ -73,10 +74,13 @@ async fn a_certificate_that_is_over_says_so() {
     old.not_before = date_time_ymd(2019, 1, 1);
     old.not_after = date_time_ymd(2020, 1, 1);
     let server = Scripted::tls(old, &KeyPair::generate().unwrap()).await;
-    let RequestFailure::Tls { reason, .. } = failure_of(&client_of(&server)).await else {
+    let RequestFailure::Tls { host: named, reason, issuer } = failure_of(&client_of(&server)).await
+    else {
         panic!()
     };
     assert!(reason.contains("expired"), "{reason}");
+    assert_eq!(named, host(&server.url));
+    assert!(issuer.is_some_and(|issuer| issuer.contains("CN=router.local")));
     assert!(server.requests().is_empty());
 }
 
@@ -146,8 +150,6 @@ async fn a_redirect_without_a_host_is_one_too() {
 #[tokio::test]
 async fn what_is_not_json_is_told_from_what_is_a_page() {
     for (answer, web_page) in [
-        (answer(200, "text/html; charset=utf-8", "<!doctype html><p>Welcome!"), true),
-        (answer(200, "application/json", "  <html>"), true),
         (answer(403, "Text/HTML", "blocked"), true),
         (answer(502, "text/html", "<h1>Bad gateway</h1>"), true),
         (answer(200, "text/plain", "hello"), false),
@@ -157,6 +159,21 @@ async fn what_is_not_json_is_told_from_what_is_a_page() {
         let server = Scripted::always(answer).await;
         let not_json = RequestFailure::NotJson { host: host(&server.url), web_page };
         assert_eq!(failure_of(&client_of(&server)).await, not_json);
+    }
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_an_answer_is_a_captive_portals() {
+    for answer in [
+        answer(200, "text/html; charset=utf-8", "<!doctype html><p>Welcome!"),
+        answer(200, "application/json", "  <html>"),
+        answer(511, "text/html", "<p>Sign in to the network"),
+        answer(511, "application/json", "{}"),
+    ] {
+        let server = Scripted::always(answer).await;
+        let portal = RequestFailure::CaptivePortal { host: host(&server.url) };
+        assert_eq!(failure_of(&client_of(&server)).await, portal);
+        assert_eq!(server.requests().len(), 1, "asking again does not sign anybody in");
     }
 }
 
@@ -202,7 +219,8 @@ fn plain_http_is_for_this_computer_only() {
 fn authorities_that_cannot_be_read_are_refused() {
     let options = |pem: &[u8]| {
         let address = ApiAddress::parse("https://api.example").unwrap();
-        Client::new(ConnectOptions::new(address, Some(pem.to_vec()))).map(drop)
+        let options = ConnectOptions::new(address, clock(TimeDelta::zero()));
+        Client::new(ConnectOptions { extra_ca_pem: Some(pem.to_vec()), ..options }).map(drop)
     };
     let good = CertificateParams::new(vec![]).unwrap();
     let good = good.self_signed(&KeyPair::generate().unwrap()).unwrap().pem();
@@ -211,5 +229,57 @@ fn authorities_that_cannot_be_read_are_refused() {
         [&b""[..], b"nonsense", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
     {
         assert_eq!(options(pem), Err(ClientError), "{}", String::from_utf8_lossy(pem));
+    }
+}
+
+#[tokio::test]
+async fn a_server_is_reached_by_its_ipv6_address() {
+    let script = |_: &str| json(200, r#"{"success":true,"data":[]}"#);
+    let plain = Scripted::start_on("::1", script).await;
+    assert!(plain.url.starts_with("http://[::1]:"), "{}", plain.url);
+    assert_eq!(client_of(&plain).projects(&some_token()).await, Ok(vec![]));
+    let head = plain.requests()[0].to_lowercase();
+    assert!(head.contains(&format!("host: {}", host(&plain.url))), "{head}");
+
+    let key = KeyPair::generate().unwrap();
+    let server = Scripted::tls_on("::1", certificate("::1"), &key).await;
+    let unexpected = RequestFailure::Unexpected { host: host(&server.url) };
+    assert_eq!(
+        failure_of(&client_of(&server)).await,
+        unexpected,
+        "it spoke TLS, and answered {{}}"
+    );
+    let stranger = client(&server.url, None, PATIENT, &FakePace::default());
+    let RequestFailure::Untrusted { host: named, .. } = failure_of(&stranger).await else {
+        panic!()
+    };
+    assert_eq!(named, host(&server.url));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_by_a_day_is_noticed_and_harms_nothing() {
+    for days in [-1, 1] {
+        let tenant = Tenant::empty().await;
+        let (email, password) = tenant.password("owner");
+        let off = ConnectOptions {
+            extra_ca_pem: Some(tenant.sandbox.ca_pem().unwrap().as_bytes().to_vec()),
+            ..ConnectOptions::new(
+                ApiAddress::parse(tenant.sandbox.url()).unwrap(),
+                clock(TimeDelta::days(days)),
+            )
+        };
+        let client = Client::new(off).unwrap();
+        assert_eq!(client.clock_skew(), None);
+        let signed_in = client.sign_in(&email, &password).await.unwrap();
+        let skew = client.clock_skew().unwrap() + TimeDelta::days(days);
+        assert!(skew.abs() < TimeDelta::seconds(10), "{skew}");
+        // By the server's clock it has just begun, whatever this one says.
+        let session = Session::new(client, signed_in, Origin::Issued);
+        let ends = session.account().session_ends;
+        for _ in 0..2 {
+            let read = session.read(async |client: Client, token| client.keys(&token).await).await;
+            assert_eq!(read.unwrap().keys.len(), 0);
+        }
+        assert_eq!(session.account().session_ends, ends, "not refreshed");
     }
 }

@@ -28,7 +28,15 @@ impl Drop for Scripted {
 impl Scripted {
     /// Answers each request with what `script` makes of it; the connection ends with the answer.
     pub(crate) async fn start(script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        Self::listen("http", None, script).await
+        Self::listen("127.0.0.1", None, script).await
+    }
+
+    /// On another address of this computer.
+    pub(crate) async fn start_on(
+        ip: &str,
+        script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(ip, None, script).await
     }
 
     /// Always the same answer.
@@ -38,6 +46,10 @@ impl Scripted {
 
     /// Over TLS with this certificate, which is its own authority.
     pub(crate) async fn tls(certificate: CertificateParams, key: &KeyPair) -> Self {
+        Self::tls_on("127.0.0.1", certificate, key).await
+    }
+
+    pub(crate) async fn tls_on(ip: &str, certificate: CertificateParams, key: &KeyPair) -> Self {
         let signed = certificate.self_signed(key).unwrap();
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -48,18 +60,19 @@ impl Scripted {
             .with_single_cert(vec![signed.der().clone()], key)
             .unwrap();
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let mut server = Self::listen("https", Some(acceptor), |_| json(200, "{}")).await;
+        let mut server = Self::listen(ip, Some(acceptor), |_| json(200, "{}")).await;
         server.ca_pem = Some(signed.pem().into_bytes());
         server
     }
 
     async fn listen(
-        scheme: &str,
+        ip: &str,
         tls: Option<TlsAcceptor>,
         script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("{scheme}://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        let listener = TcpListener::bind((ip, 0)).await.unwrap();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (script, heard) = (Arc::new(script), Arc::clone(&requests));
         let task = tokio::spawn(async move {
@@ -121,6 +134,49 @@ pub(crate) fn answer(status: u16, kind: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {status} Any\r\ncontent-type: {kind}\r\ncontent-length: {length}");
     format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes()
+}
+
+/// A proxy that leads every tunnel to one place.
+pub(crate) struct Tunnel {
+    pub(crate) address: String,
+    heads: Arc<Mutex<Vec<String>>>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Tunnel {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Tunnel {
+    pub(crate) async fn to(place: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let (place, heard) = (place.to_owned(), Arc::clone(&heads));
+        let task = tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                let (place, heard) = (place.clone(), Arc::clone(&heard));
+                tokio::spawn(async move {
+                    let mut head = Vec::new();
+                    while !head.ends_with(b"\r\n\r\n") {
+                        head.push(near.read_u8().await.ok()?);
+                    }
+                    heard.lock().unwrap().push(String::from_utf8_lossy(&head).into_owned());
+                    let mut far = TcpStream::connect(place).await.ok()?;
+                    near.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await.ok()?;
+                    tokio::io::copy_bidirectional(&mut near, &mut far).await.ok()
+                });
+            }
+        });
+        Self { address, heads, task }
+    }
+
+    /// What was asked of the proxy itself.
+    pub(crate) fn heads(&self) -> Vec<String> {
+        self.heads.lock().unwrap().clone()
+    }
 }
 
 /// Somebody who listens and hopes that nobody comes.

@@ -122,7 +122,7 @@ async fn an_answer_that_is_no_session_is_none() {
     }
     let server = Scripted::always(answer(200, "text/plain", " <html>")).await;
     let failure = client_of(&server).sign_in("e", "password").await.unwrap_err();
-    assert!(matches!(failure, RequestFailure::NotJson { web_page: true, .. }), "{failure:?}");
+    assert!(matches!(failure, RequestFailure::CaptivePortal { .. }), "{failure:?}");
 }
 
 #[tokio::test]

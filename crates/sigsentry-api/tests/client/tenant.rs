@@ -4,7 +4,7 @@ use crate::scripted::Scripted;
 use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use sigsentry_keys_api::{ApiAddress, Client, ConnectOptions, Pace, SessionToken, TimeOuts};
+use sigsentry_keys_api::{ApiAddress, Client, Clock, ConnectOptions, Pace, SessionToken, TimeOuts};
 use sigsentry_keys_core::{
     creation::{Attempt, IssueError, Issued, KeyIssuer as _, MintRequest, organization_key},
     failure::{ApiError, RequestFailure},
@@ -133,8 +133,19 @@ pub(crate) fn client(
     pace: &FakePace,
 ) -> Client {
     let address = ApiAddress::parse(url).unwrap();
-    let options = ConnectOptions::new(address, ca_pem.map(<[u8]>::to_vec));
-    Client::new(ConnectOptions { time_outs, pace: Arc::new(pace.clone()), ..options }).unwrap()
+    let options = ConnectOptions {
+        extra_ca_pem: ca_pem.map(<[u8]>::to_vec),
+        time_outs,
+        pace: Arc::new(pace.clone()),
+        ..ConnectOptions::new(address, clock(TimeDelta::zero()))
+    };
+    Client::new(options).unwrap()
+}
+
+/// This computer's clock, were it so far ahead.
+#[allow(clippy::disallowed_methods, reason = "compared with a server's clock")]
+pub(crate) fn clock(ahead: TimeDelta) -> Clock {
+    Arc::new(move || chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()) + ahead)
 }
 
 /// A client of a server with a script.

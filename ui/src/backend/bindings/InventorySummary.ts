@@ -25,4 +25,9 @@ projects: Array<ProjectSummary>,
 /**
  * What the reading could not bring.
  */
-gaps: GapsView, };
+gaps: GapsView, 
+/**
+ * How many seconds this computer's clock is behind the server's (ahead of it, if negative), where
+ * that is enough to mislead.
+ */
+clockBehindBy: number | null, };

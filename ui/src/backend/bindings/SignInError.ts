@@ -5,4 +5,4 @@ import type { Failure } from "./Failure";
 /**
  * Why nobody is signed in.
  */
-export type SignInError = { "code": "address", problem: AddressProblem, } | { "code": "wrongCredentials" } | { "code": "tokenRefused" } | { "code": "tokenIsApiKey" } | { "code": "incomplete" } | { "code": "caFile", path: string, } | { "code": "request", failure: Failure, };
+export type SignInError = { "code": "address", problem: AddressProblem, } | { "code": "wrongCredentials" } | { "code": "tokenRefused" } | { "code": "tokenIsApiKey" } | { "code": "incomplete" } | { "code": "caFile", path: string, forced: boolean, } | { "code": "proxy" } | { "code": "request", failure: Failure, };

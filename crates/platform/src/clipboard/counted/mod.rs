@@ -37,13 +37,18 @@ impl System for Counted {
     }
 
     fn clear_if_ours(&mut self) -> Outcome {
-        let Some(ours) = self.ours.take() else { return Outcome::LeftAlone };
-        if counter::now() != ours {
-            return Outcome::LeftAlone;
+        let Some(ours) = self.ours else { return Outcome::LeftAlone };
+        let outcome = if counter::now() != ours {
+            Outcome::LeftAlone
+        } else {
+            match self.clipboard.clear() {
+                Ok(()) if counter::now() != ours => Outcome::Cleared,
+                _ => Outcome::Failed,
+            }
+        };
+        if outcome != Outcome::Failed {
+            self.ours = None;
         }
-        match self.clipboard.clear() {
-            Ok(()) if counter::now() != ours => Outcome::Cleared,
-            _ => Outcome::Failed,
-        }
+        outcome
     }
 }

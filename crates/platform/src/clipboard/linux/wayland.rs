@@ -31,6 +31,8 @@ const READING: Duration = Duration::from_millis(500);
 pub(super) struct Wayland {
     clipboard: Clipboard,
     ours: Option<Serving>,
+    /// Whether the compositor was told to clear what is still being served.
+    clearing: bool,
 }
 
 /// A copy that is being served: it receives once, when that has ended.
@@ -39,7 +41,7 @@ type Serving = Receiver<Result<(), arboard::Error>>;
 impl Wayland {
     pub(super) fn open() -> Result<Self, CopyError> {
         let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
-        Ok(Self { clipboard, ours: None })
+        Ok(Self { clipboard, ours: None, clearing: false })
     }
 }
 
@@ -65,22 +67,27 @@ impl System for Wayland {
             }
         }
         self.ours = Some(serving);
+        self.clearing = false;
         Ok(())
     }
 
     fn clear_if_ours(&mut self) -> Outcome {
-        let Some(serving) = self.ours.take() else { return Outcome::LeftAlone };
+        let Some(serving) = &self.ours else { return Outcome::LeftAlone };
         if !matches!(serving.try_recv(), Err(TryRecvError::Empty)) {
-            return Outcome::LeftAlone;
+            self.ours = None;
+            // A clearing before may have taken effect late.
+            return if self.clearing { Outcome::Cleared } else { Outcome::LeftAlone };
         }
         if self.clipboard.clear().is_err() {
             return Outcome::Failed;
         }
+        self.clearing = true;
         // Once it is no longer served, its memory has been freed.
-        match serving.recv_timeout(CONFIRMATION) {
-            Err(RecvTimeoutError::Timeout) => Outcome::Failed,
-            _ => Outcome::Cleared,
+        if matches!(serving.recv_timeout(CONFIRMATION), Err(RecvTimeoutError::Timeout)) {
+            return Outcome::Failed;
         }
+        self.ours = None;
+        Outcome::Cleared
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) struct X11 {
 }
 
 /// What tells our content from somebody else's, without keeping it.
+#[derive(Clone, Copy)]
 struct Ours {
     owner: Window,
     fingerprint: u64,
@@ -86,19 +87,33 @@ impl System for X11 {
     }
 
     fn clear_if_ours(&mut self) -> Outcome {
-        let Some(ours) = self.ours.take() else { return Outcome::LeftAlone };
+        let outcome = self.clear();
+        if outcome != Outcome::Failed {
+            self.ours = None;
+        }
+        outcome
+    }
+}
+
+impl X11 {
+    fn clear(&mut self) -> Outcome {
+        let Some(Ours { owner: our_window, fingerprint }) = self.ours else {
+            return Outcome::LeftAlone;
+        };
         // The owner first: somebody else's content is not read, however large, and an owner that
         // hangs is not waited for.
         match self.owner() {
-            Some(owner) if owner == ours.owner => {}
+            Some(owner) if owner == our_window => {}
+            // Nobody's: a clearing before took effect late.
+            Some(x11rb::NONE) => return Outcome::Cleared,
             Some(_) => return Outcome::LeftAlone,
             None => return Outcome::Failed,
         }
         // A clipboard manager that took over before we looked may have other content by now.
-        if self.fingerprint() != Some(ours.fingerprint) {
+        if self.fingerprint() != Some(fingerprint) {
             return Outcome::LeftAlone;
         }
-        if self.clipboard.clear().is_ok() && self.is_no_longer(ours.owner) {
+        if self.clipboard.clear().is_ok() && self.is_no_longer(our_window) {
             Outcome::Cleared
         } else {
             Outcome::Failed

@@ -168,3 +168,18 @@ pub(crate) fn hanging_server_at_the_end(other: &impl Program) {
     signal("CONT", &server());
     until("the clipboard is empty", || other.paste(TEXT).is_none());
 }
+
+/// What could not be cleared is still there to be tried, and what comes of the first try is heard.
+pub(crate) fn tried_again(other: &impl Program) {
+    let (lease, end) = started();
+    lease.copy(value("ss_org_again"), LONG).unwrap();
+    assert_eq!(other.paste(TEXT).as_deref(), Some("ss_org_again"));
+    signal("STOP", &server());
+    assert_eq!(lease.end(), Some(Outcome::Failed));
+    assert_eq!(lease.end(), Some(Outcome::Failed), "there is something to end yet");
+    assert!(end.try_recv().is_err());
+    signal("CONT", &server());
+    assert_eq!(end.recv_timeout(LONG), Ok(Outcome::Cleared));
+    assert_eq!((other.paste(TEXT), lease.state()), (None, None));
+    until("nothing is left to end", || lease.end().is_none());
+}

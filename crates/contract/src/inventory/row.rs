@@ -1,0 +1,177 @@
+//! One key as a row.
+
+use crate::time;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sigsentry_keys_core::{
+    account::Project,
+    display::safe,
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
+    status,
+};
+use ts_rs::TS;
+
+/// One word for a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum KeyStatus {
+    /// Ends within 14 days.
+    ExpiresSoon,
+    /// Last used more than 90 days ago.
+    Stale,
+    /// Never used and older than 14 days.
+    NeverUsed,
+    /// `tb_` or `ss_live_`.
+    Legacy,
+    /// Nothing to do.
+    Active,
+    /// Ended by itself.
+    Expired,
+    /// Ended by somebody.
+    Revoked,
+}
+
+/// One key. Never its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct KeyRow {
+    /// The server's id.
+    pub id: String,
+    /// Its name, safe to show.
+    pub name: String,
+    /// Its first 16 characters.
+    pub prefix: String,
+    /// Its type.
+    pub key_type: KeyTypeView,
+    /// Its project; none for organization keys.
+    pub project: Option<ProjectName>,
+    /// The server's names of what it may do.
+    pub permissions: Vec<String>,
+    /// When it was made, where known.
+    pub created_at: Option<String>,
+    /// When it was last seen.
+    pub last_used: LastUsedView,
+    /// When it ends, if ever.
+    pub expires_at: Option<String>,
+    /// When it was revoked, where known.
+    pub revoked_at: Option<String>,
+    /// One word for it.
+    pub status: KeyStatus,
+}
+
+/// The type of a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum KeyTypeView {
+    Sdk,
+    Project,
+    Organization,
+    Legacy,
+    Unknown { name: String },
+}
+
+/// When a key was last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum LastUsedView {
+    /// Never.
+    Never,
+    /// At this time.
+    At { at: String },
+    /// The server's clock is ahead of ours: as good as now.
+    JustNow { at: String },
+    /// The answer could not be read.
+    Unknown,
+}
+
+/// A project by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ProjectName {
+    /// UUID.
+    pub id: String,
+    /// Its name; its id where the name is not known.
+    pub name: String,
+}
+
+impl KeyRow {
+    /// A record as a row, at `now`.
+    #[must_use]
+    pub fn of(key: &KeyRecord, projects: &[Project], now: DateTime<Utc>) -> Self {
+        let project = key.project_id.as_deref().map(|id| ProjectName {
+            id: safe(id),
+            name: safe(
+                projects
+                    .iter()
+                    .find(|project| project.id == id)
+                    .map_or(id, |project| project.name.as_str()),
+            ),
+        });
+        Self {
+            id: key.id.clone(),
+            name: safe(&key.name),
+            prefix: safe(&key.prefix),
+            key_type: KeyTypeView::from(&key.key_type),
+            project,
+            permissions: key.permissions.iter().map(|one| safe(one.as_str())).collect(),
+            created_at: key.created_at.map(time),
+            last_used: match key.last_used {
+                LastUsed::Never => LastUsedView::Never,
+                LastUsed::Unknown => LastUsedView::Unknown,
+                LastUsed::At(at) if at > now => LastUsedView::JustNow { at: time(at) },
+                LastUsed::At(at) => LastUsedView::At { at: time(at) },
+            },
+            expires_at: key.expires_at.map(time),
+            revoked_at: match key.revocation {
+                Revocation::Revoked(Some(at)) => Some(time(at)),
+                Revocation::Revoked(None) | Revocation::None => None,
+            },
+            status: status::KeyStatus::of(key, now).into(),
+        }
+    }
+}
+
+impl From<&KeyType> for KeyTypeView {
+    fn from(key_type: &KeyType) -> Self {
+        match key_type {
+            KeyType::Current(NewKeyType::Sdk) => Self::Sdk,
+            KeyType::Current(NewKeyType::Project) => Self::Project,
+            KeyType::Current(NewKeyType::Organization) => Self::Organization,
+            KeyType::Legacy => Self::Legacy,
+            KeyType::Unknown(name) => Self::Unknown { name: safe(name) },
+        }
+    }
+}
+
+impl From<status::KeyStatus> for KeyStatus {
+    fn from(status: status::KeyStatus) -> Self {
+        match status {
+            status::KeyStatus::ExpiresSoon => Self::ExpiresSoon,
+            status::KeyStatus::Stale => Self::Stale,
+            status::KeyStatus::NeverUsed => Self::NeverUsed,
+            status::KeyStatus::Legacy => Self::Legacy,
+            status::KeyStatus::Active => Self::Active,
+            status::KeyStatus::Expired => Self::Expired,
+            status::KeyStatus::Revoked => Self::Revoked,
+        }
+    }
+}
+
+impl From<KeyStatus> for status::KeyStatus {
+    fn from(status: KeyStatus) -> Self {
+        match status {
+            KeyStatus::ExpiresSoon => Self::ExpiresSoon,
+            KeyStatus::Stale => Self::Stale,
+            KeyStatus::NeverUsed => Self::NeverUsed,
+            KeyStatus::Legacy => Self::Legacy,
+            KeyStatus::Active => Self::Active,
+            KeyStatus::Expired => Self::Expired,
+            KeyStatus::Revoked => Self::Revoked,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! How far this computer's clock is from the server's.
+
+use crate::headers;
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::header::HeaderMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A computer's clock. A port: only the shell reads the real one.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the server's answers said of its clock.
+pub(crate) struct Skew {
+    clock: Clock,
+    last: Mutex<Option<TimeDelta>>,
+}
+
+impl Skew {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, last: Mutex::default() }
+    }
+
+    /// Takes the time of an answer that just came. Somebody else's page has somebody else's clock.
+    pub(crate) fn note(&self, headers: &HeaderMap) {
+        let json = headers::is_of_kind(headers, "json");
+        if let Some(there) = headers::date(headers).filter(|_| json) {
+            let skew = there.signed_duration_since((self.clock)());
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
+        }
+    }
+
+    pub(crate) fn last(&self) -> Option<TimeDelta> {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn server_time(&self) -> DateTime<Utc> {
+        let here = (self.clock)();
+        self.last().and_then(|skew| here.checked_add_signed(skew)).unwrap_or(here)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use reqwest::header;
+
+    fn skew() -> Skew {
+        Skew::new(Arc::new(|| DateTime::from_timestamp(784_111_777, 0).unwrap()))
+    }
+
+    fn headers(kind: &'static str, date: &str) -> HeaderMap {
+        let lines = [(header::CONTENT_TYPE, kind.parse()), (header::DATE, date.parse())];
+        lines.into_iter().map(|(name, value)| (name, value.unwrap())).collect()
+    }
+
+    #[test]
+    fn a_server_says_its_time_and_a_page_says_nobodys() {
+        let skew = skew();
+        assert_eq!((skew.last(), skew.server_time().timestamp()), (None, 784_111_777));
+        skew.note(&headers("text/html", "Sun, 06 Nov 1994 09:49:37 GMT"));
+        assert_eq!(skew.last(), None);
+        skew.note(&headers("application/json", "Sun, 06 Nov 1994 09:49:37 GMT"));
+        assert_eq!(skew.last(), Some(TimeDelta::hours(1)));
+        assert_eq!(skew.server_time().timestamp(), 784_111_777 + 3600);
+        skew.note(&headers("application/json", "yesterday"));
+        assert_eq!(skew.last(), Some(TimeDelta::hours(1)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_date_is_read_without_panic(date in "[ -~]{0,60}", year in 0_u32..1_000_000) {
+            let skew = skew();
+            skew.note(&headers("application/json", &date));
+            let far = format!("Sun, 06 Nov {year} 08:49:37 +0000");
+            skew.note(&headers("application/json", &far));
+            let _ = skew.server_time();
+        }
+    }
+}
