@@ -34,7 +34,7 @@ impl App {
             .map_err(|_| CopyError::NoClipboard)?
             .map_err(copy_error)?;
         // The value may have been dismissed meanwhile; it was copied all the same.
-        let _ = self.custody().handed_over(&ticket);
+        let _ = self.custody().copied(&ticket);
         Ok(lease_state(state))
     }
 
@@ -65,8 +65,8 @@ impl App {
         let linux = cfg!(target_os = "linux");
         let limits = [
             (!locked).then_some(Limit::Swap),
-            dismissed.handed_over.then_some(Limit::ClipboardReaders),
-            (linux && lease.is_some()).then_some(Limit::ServedByApp),
+            dismissed.copied.then_some(Limit::ClipboardReaders),
+            (linux && dismissed.copied && lease.is_some()).then_some(Limit::ServedByApp),
             linux.then_some(Limit::Screenshots),
         ];
         Receipt {

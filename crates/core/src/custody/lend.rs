@@ -143,7 +143,7 @@ mod tests {
             custody.stored_in(&ticket, place).unwrap();
         }
         let gone = custody.dismiss(&ticket).unwrap();
-        assert!(gone.handed_over);
+        assert!(gone.handed_over && !gone.copied);
         assert_eq!(gone.stored_in, ["pass: a", "Vault: b"]);
     }
 

@@ -25,6 +25,7 @@ struct Held {
     ticket: Ticket,
     record: KeyRecord,
     value: OneTimeSecret,
+    copied: bool,
     handed_over: bool,
     stored_in: Vec<String>,
 }
@@ -39,6 +40,8 @@ pub struct TicketVoid;
 pub struct Dismissed {
     /// The key it was the value of.
     pub record: KeyRecord,
+    /// Whether the clipboard had it.
+    pub copied: bool,
     /// Whether it was copied or sent at least once.
     pub handed_over: bool,
     /// Where it was sent, in words for people.
@@ -56,6 +59,7 @@ impl Custody {
             ticket: ticket.clone(),
             record,
             value,
+            copied: false,
             handed_over: false,
             stored_in: Vec::new(),
         });
@@ -93,7 +97,7 @@ impl Custody {
         Ok(held.value.expose(|value| value.as_bytes().get(index).map(|&byte| char::from(byte))))
     }
 
-    /// The value dressed for where it goes. Say [`Self::handed_over`] once it got there.
+    /// The value dressed for where it goes. Say [`Self::copied`] once it got there.
     ///
     /// # Errors
     /// [`TicketVoid`] or [`NoFormat`], inside one another.
@@ -116,12 +120,14 @@ impl Custody {
         Ok(&held.record)
     }
 
-    /// Notes that the value reached somebody.
+    /// Notes that the value reached the clipboard.
     ///
     /// # Errors
     /// [`TicketVoid`].
-    pub fn handed_over(&mut self, ticket: &Ticket) -> Result<(), TicketVoid> {
-        self.find(ticket)?.handed_over = true;
+    pub fn copied(&mut self, ticket: &Ticket) -> Result<(), TicketVoid> {
+        let held = self.find(ticket)?;
+        held.copied = true;
+        held.handed_over = true;
         Ok(())
     }
 
@@ -151,6 +157,7 @@ impl Held {
         drop(self.value);
         Dismissed {
             record: self.record,
+            copied: self.copied,
             handed_over: self.handed_over,
             stored_in: self.stored_in,
             residency,
@@ -177,9 +184,9 @@ pub(crate) mod tests {
         assert_eq!(custody.spell(&ticket, 10), Ok(Some('A')));
         assert_eq!(custody.spell(&ticket, 10), Ok(Some('A')));
         assert_eq!(custody.spell(&ticket, VALUE.len()), Ok(None));
-        custody.handed_over(&ticket).unwrap();
+        custody.copied(&ticket).unwrap();
         let gone = custody.dismiss(&ticket).unwrap();
-        assert!(gone.handed_over);
+        assert!(gone.copied && gone.handed_over);
         assert_eq!(custody.spell(&ticket, 0), Err(TicketVoid));
         assert_eq!(custody.dismiss(&ticket), Err(TicketVoid));
         assert!(custody.is_empty());
