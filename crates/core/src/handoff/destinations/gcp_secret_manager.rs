@@ -34,7 +34,7 @@ pub const DESTINATION: Destination = Destination {
     ],
     standard_input: StandardInput::Value,
     limit: ALONE,
-    unproven: false,
+    unproven: true,
     target: |fields| {
         let (project, name) = (fields.get(Field::Project), fields.get(Field::Name));
         format!("GCP Secret Manager: {project}, {name}")
