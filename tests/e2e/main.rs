@@ -11,4 +11,5 @@ mod support;
 mod creation;
 mod exits;
 mod inventory;
+mod sending;
 mod sign_in;

@@ -5,7 +5,8 @@ use crate::{
     support::{
         clipboard, processes,
         sandbox::Sandbox,
-        window::{App, until},
+        secret_managers::SecretManagers,
+        window::{App, random_part, until},
         window_manager,
     },
     table::Table,
@@ -17,12 +18,6 @@ use uuid::Uuid;
 
 const MAIN: &str = "SigSentry Keys";
 const SETTINGS: &str = r#"{"clipboardLife":"10","appearance":"light"}"#;
-
-/// 40 characters that nobody else knows.
-fn random_part() -> String {
-    let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-    text[..40].to_owned()
-}
 
 pub(crate) async fn signed_in(sandbox: &Sandbox) -> App {
     let app = App::start_with(sandbox, SETTINGS).await;
@@ -85,8 +80,9 @@ pub(crate) async fn lease_over(app: &App) {
 
 /// Shown, copied, spelled, failed, and many in a row.
 pub(crate) async fn keys(table: &mut Table) {
-    let sandbox = Sandbox::start("demo");
-    let app = signed_in(&sandbox).await;
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let app = App::start_in(&sandbox, SETTINGS, &managers.environment()).await;
+    app.sign_in(&sandbox, "owner").await;
 
     let watch = reveal(&app, &sandbox).await;
     app.click("reveal-done").await;
@@ -116,6 +112,24 @@ pub(crate) async fn keys(table: &mut Table) {
     close_receipt(&app).await;
     lease_over(&app).await;
     table.add(watch.left("copied in every format, lease over").await);
+
+    let watch = reveal(&app, &sandbox).await;
+    app.click("send-to").await;
+    for (place, field, text) in [
+        ("githubActions", "repository", "acme/web"),
+        ("pass", "path", "sigsentry/ci"),
+        ("awsSecretsManager", "name", "sigsentry/ci"),
+    ] {
+        app.click(&format!("destination-{place}")).await;
+        app.type_into(&format!("send-field-{field}"), text).await;
+        app.click("send-submit").await;
+        app.find("sent").await;
+        app.click("sent-elsewhere").await;
+    }
+    app.click("reveal-done").await;
+    close_receipt(&app).await;
+    assert_eq!(clipboard::text(), None);
+    table.add(watch.left("sent, never copied").await);
 
     let watch = reveal(&app, &sandbox).await;
     app.click("spell").await;

@@ -8,6 +8,7 @@ mod support;
 use std::{path::PathBuf, process::Command};
 use support::{
     sandbox::Sandbox,
+    secret_managers::SecretManagers,
     window::{App, until},
     window_manager,
 };
@@ -33,7 +34,8 @@ impl Series {
     async fn take(&self, appearance: &str) {
         let sandbox = Sandbox::start("demo");
         let settings = format!(r#"{{"clipboardLife":"30","appearance":"{appearance}"}}"#);
-        let app = App::start_with(&sandbox, &settings).await;
+        let managers = SecretManagers::start().await;
+        let app = App::start_in(&sandbox, &settings, &managers.environment()).await;
         self.shot("sign-in", "Sign in – SigSentry Keys").await;
         app.sign_in(&sandbox, "owner").await;
         self.resize().await;
@@ -73,6 +75,13 @@ impl Series {
         app.find("reveal-dialog").await;
         app.find("key-canvas").await;
         self.shot("reveal", MAIN).await;
+        self.sending(&app).await;
+        app.click("new-key").await;
+        app.type_into("key-name", "incident bridge 2").await;
+        app.click("permission-analysis-read").await;
+        app.click("create-submit").await;
+        app.find("reveal-dialog").await;
+        app.find("key-canvas").await;
         app.click("reveal-done").await;
         app.find("guard").await;
         self.shot("guard", MAIN).await;
@@ -84,6 +93,47 @@ impl Series {
         self.shot("receipt", MAIN).await;
         app.click("receipt-close").await;
         app.quit().await;
+    }
+
+    /// What is shown is sent to places that take it, have it, fail, and die; then left.
+    async fn sending(&self, app: &App) {
+        app.click("send-to").await;
+        app.find("destination-githubActions").await;
+        self.shot("send-list", MAIN).await;
+        app.click("destination-githubActions").await;
+        app.type_into("send-field-repository", "acme/gone").await;
+        app.until("who is signed in", async || {
+            app.text("send-identity").await.contains("mara").then_some(())
+        })
+        .await;
+        self.shot("send-form", MAIN).await;
+        app.click("send-submit").await;
+        app.find("send-error").await;
+        self.shot("send-failed", MAIN).await;
+        app.type_into("send-field-repository", "acme/web").await;
+        app.click("send-submit").await;
+        app.find("sent").await;
+        self.shot("sent", MAIN).await;
+        app.click("sent-elsewhere").await;
+        app.click("destination-githubActions").await;
+        app.type_into("send-field-repository", "acme/web").await;
+        app.click("send-submit").await;
+        app.find("send-exists").await;
+        self.shot("send-exists", MAIN).await;
+        app.click("send-keep").await;
+        app.gone("send-exists").await;
+        app.click("send-back").await;
+        app.click("destination-doppler").await;
+        app.type_into("send-field-project", "web").await;
+        app.type_into("send-field-config", "prd").await;
+        app.click("send-submit").await;
+        app.find("send-error").await;
+        self.shot("send-unknown", MAIN).await;
+        app.click("dialog-close").await;
+        app.find("receipt").await;
+        self.shot("receipt-sent", MAIN).await;
+        app.click("receipt-close").await;
+        app.gone("reveal-dialog").await;
     }
 
     async fn resize(&self) {

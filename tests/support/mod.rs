@@ -1,8 +1,13 @@
-//! What the suites of the real window need: the server, the window, the clipboard.
+//! What the suites of the real window need: the server, the window, the clipboard, secret managers.
 #![allow(dead_code, reason = "each suite needs a part of it")]
 
 pub(crate) mod clipboard;
+#[path = "../../crates/platform/tests/handoff/support/github.rs"]
+pub(crate) mod github;
+#[path = "../../crates/platform/tests/handoff/support/http.rs"]
+pub(crate) mod http;
 pub(crate) mod processes;
 pub(crate) mod sandbox;
+pub(crate) mod secret_managers;
 pub(crate) mod window;
 pub(crate) mod window_manager;

@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 use thirtyfour::prelude::*;
+use uuid::Uuid;
 
 pub(crate) struct App {
     // Never dropped: after a failed test, dropping an open session waits for its driver.
@@ -260,4 +261,10 @@ fn by(testid: &str) -> By {
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// 40 characters that nobody else knows.
+pub(crate) fn random_part() -> String {
+    let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    text[..40].to_owned()
 }

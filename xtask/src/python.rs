@@ -4,6 +4,14 @@ use crate::process::{program, succeed, target};
 use anyhow::{Context, Result};
 use std::{fs, path::PathBuf};
 
+/// How the tests are told where [`for_sending`] is.
+pub(crate) const FOLDER: &str = "HANDOFF_TEST_PYTHON";
+
+/// `aws`, and the server that stands in for AWS: values are really sent there.
+pub(crate) fn for_sending() -> Result<PathBuf> {
+    venv(&["awscli==1.46.3", "moto[server]==5.2.5"])
+}
+
 /// The `bin` folder of a virtual environment with exactly these packages, written as pip does
 /// (`name==version`), and what they need; made unless it is there. The first one names it.
 pub(crate) fn venv(packages: &[&str]) -> Result<PathBuf> {

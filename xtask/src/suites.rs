@@ -12,9 +12,6 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-/// `aws`, and the server that stands in for AWS: values are really sent there.
-const HANDOFF_PROGRAMS: [&str; 2] = ["awscli==1.46.3", "moto[server]==5.2.5"];
-
 const SUITES: [Suite; 7] = [
     ("check", |_| check::all()),
     ("rust", rust),
@@ -64,12 +61,11 @@ fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
 }
 
 /// Units, compile-fail tests, the client against the sandbox over TLS, both clipboards, the tools that
-/// values are sent with: not quiet,
-/// because the names of the cases are the matrix that was run.
+/// values are sent with: not quiet, because the names of the cases are the matrix that was run.
 fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
-    let python = python::venv(&HANDOFF_PROGRAMS)?;
-    succeed(cargo().args(["test", "--workspace"]).args(names).env("HANDOFF_TEST_PYTHON", python))
+    let python = python::for_sending()?;
+    succeed(cargo().args(["test", "--workspace"]).args(names).env(python::FOLDER, python))
 }
 
 fn npm_script(name: &str, names: &[&str]) -> Result<()> {

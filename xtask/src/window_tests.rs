@@ -4,6 +4,7 @@ use crate::{
     app::{self, Profile},
     display::Headless,
     process::{cargo, program, succeed, target},
+    python,
     tools::TAURI_DRIVER,
 };
 use anyhow::Result;
@@ -12,6 +13,7 @@ use anyhow::Result;
 pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
     let app = app::build(profile)?;
     let driver = TAURI_DRIVER.installed()?;
+    let python = python::for_sending()?;
     let display = Headless::start("1400x1000x24")?;
     // The display, its clipboard and its focus are one for all: one test at a time.
     let mut command = program("dbus-run-session");
@@ -30,6 +32,7 @@ pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
             .env("SIGSENTRY_SCREENSHOTS", target().join("screenshots"))
             .env("SIGSENTRY_E2E_APP", app)
             .env("SIGSENTRY_E2E_SANDBOX", profile.program("sigsentry-sandbox"))
-            .env("SIGSENTRY_E2E_DRIVER", driver),
+            .env("SIGSENTRY_E2E_DRIVER", driver)
+            .env(python::FOLDER, python),
     )
 }

@@ -1,5 +1,6 @@
 //! A home of its own for each test, a value that nobody else knows, and the programs.
 
+pub(crate) mod github;
 pub(crate) mod http;
 pub(crate) mod recorder;
 pub(crate) mod search;

@@ -1,0 +1,127 @@
+//! Straight into the secret manager, past the clipboard: with its own program, in the real window.
+
+use crate::support::{
+    clipboard,
+    sandbox::Sandbox,
+    secret_managers::SecretManagers,
+    window::{App, random_part},
+};
+use serde_json::json;
+
+const SETTINGS: &str = r#"{"clipboardLife":"10"}"#;
+
+async fn start(sandbox: &Sandbox, managers: &SecretManagers) -> App {
+    let app = App::start_in(sandbox, SETTINGS, &managers.environment()).await;
+    app.sign_in(sandbox, "owner").await;
+    app.click("nav-organization").await;
+    app
+}
+
+/// A revealed key whose value is known here.
+async fn reveal(app: &App, sandbox: &Sandbox, name: &str) -> String {
+    let part = random_part();
+    sandbox.control("next-key", json!({ "randomPart": part })).await;
+    app.click("new-key").await;
+    app.type_into("key-name", name).await;
+    app.click("permission-analysis-read").await;
+    app.click("create-submit").await;
+    app.find("reveal-dialog").await;
+    format!("ss_org_{part}")
+}
+
+/// Sends what is shown to a place, from its list.
+async fn send(app: &App, place: &str, fields: &[(&str, &str)]) {
+    app.click(&format!("destination-{place}")).await;
+    for (field, text) in fields {
+        app.type_into(&format!("send-field-{field}"), text).await;
+    }
+    app.click("send-submit").await;
+}
+
+async fn close(app: &App) {
+    app.click("reveal-done").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+}
+
+#[tokio::test]
+async fn github_pass_and_aws_get_the_value_and_the_clipboard_never_does() {
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let app = start(&sandbox, &managers).await;
+    let value = reveal(&app, &sandbox, "sent three times").await;
+    app.click("send-to").await;
+
+    send(&app, "githubActions", &[("repository", "acme/web"), ("name", "SIGSENTRY_API_KEY")]).await;
+    app.find("sent").await;
+    assert!(managers.github.secret("SIGSENTRY_API_KEY") == value.as_bytes());
+    app.click("sent-elsewhere").await;
+    send(&app, "pass", &[("path", "sigsentry/ci")]).await;
+    app.find("sent").await;
+    assert!(managers.in_pass("sigsentry/ci") == value);
+    app.click("sent-elsewhere").await;
+    send(&app, "awsSecretsManager", &[("name", "sigsentry/ci")]).await;
+    app.find("sent").await;
+    assert!(managers.in_aws("sigsentry/ci") == value);
+
+    // Sent is handed over: nothing is asked, and the receipt says where it is.
+    app.click("reveal-done").await;
+    let receipt = app.find("receipt").await.text().await.unwrap();
+    for place in ["GitHub Actions: acme/web", "sigsentry/ci"] {
+        assert!(receipt.contains(place), "{place} in {receipt}");
+    }
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+    assert_eq!(clipboard::text(), None);
+    assert!(!app.source().await.contains(&value[16..]));
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn what_is_there_already_is_replaced_only_when_told() {
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let app = start(&sandbox, &managers).await;
+    let first = reveal(&app, &sandbox, "first").await;
+    app.click("send-to").await;
+    send(&app, "pass", &[("path", "sigsentry/same")]).await;
+    app.find("sent").await;
+    close(&app).await;
+
+    let second = reveal(&app, &sandbox, "second").await;
+    app.click("send-to").await;
+    send(&app, "pass", &[("path", "sigsentry/same")]).await;
+    app.find("send-exists").await;
+    assert!(managers.in_pass("sigsentry/same") == first);
+    app.click("send-keep").await;
+    app.gone("send-exists").await;
+    app.click("send-submit").await;
+    app.click("send-replace").await;
+    app.find("sent").await;
+    assert!(managers.in_pass("sigsentry/same") == second);
+    close(&app).await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_failed_and_an_unknown_sending_keep_the_value_held() {
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let app = start(&sandbox, &managers).await;
+    let value = reveal(&app, &sandbox, "hard to place").await;
+    app.click("send-to").await;
+    send(&app, "githubActions", &[("repository", "acme/gone")]).await;
+    let said = app.find("send-error").await.text().await.unwrap();
+    assert!(said.contains("still held"), "{said}");
+    assert!(!said.contains(&value[16..]));
+    app.click("send-back").await;
+
+    send(&app, "doppler", &[("project", "web"), ("config", "prd")]).await;
+    let said = app.find("send-error").await.text().await.unwrap();
+    assert!(said.contains("can’t tell whether it was stored"), "{said}");
+    // Nobody has it for sure: the way out asks.
+    app.click("dialog-close").await;
+    app.find("guard").await;
+    app.click("guard-copy").await;
+    app.find("copied").await;
+    assert!(clipboard::text() == Some(value));
+    close(&app).await;
+    app.quit().await;
+}
