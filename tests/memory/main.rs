@@ -28,6 +28,13 @@ async fn keys() {
 }
 
 #[tokio::test]
+async fn ordinary_heap() {
+    let mut table = Table::default();
+    scenarios::ordinary_heap(&mut table).await;
+    table.hold();
+}
+
+#[tokio::test]
 async fn exits() {
     let mut table = Table::default();
     scenarios::exits(&mut table).await;
