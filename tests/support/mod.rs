@@ -1,5 +1,6 @@
 //! What the suites of the real window need: the server, the window, the clipboard, secret managers.
 #![allow(dead_code, reason = "each suite needs a part of it")]
+#![allow(clippy::print_stdout, reason = "what a failed app printed is read by people")]
 
 pub(crate) mod clipboard;
 #[path = "../../crates/platform/tests/handoff/support/github.rs"]
