@@ -35,6 +35,13 @@ const COMMANDS: &[&str] = &[
     "check_stored_value",
     "preview_revocation",
     "revoke_key",
+    "keeping",
+    "retry_keeping",
+    "without_keychain",
+    "set_store_aside",
+    "left_behind_keys",
+    "settle_left_behind",
+    "save_annotation",
 ];
 
 fn main() {

@@ -6,13 +6,19 @@ mod commands;
 mod environment;
 mod frames;
 mod heap;
+mod instance;
 mod palette;
 mod settings_file;
 mod windows;
 
-use app::App;
+use app::{App, Keep};
 use environment::Environment;
-use sigsentry_keys_platform::{clipboard::ClipboardLease, hardening};
+use sigsentry_keys_platform::{
+    clipboard::ClipboardLease,
+    hardening,
+    keychain::{Keychain, SystemVault},
+    store::{InstanceLock, LockError, StorePlace},
+};
 use std::{process::ExitCode, time::Duration};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
@@ -70,6 +76,13 @@ pub fn run() -> ExitCode {
             commands::handoff::check_stored_value,
             commands::revocation::preview_revocation,
             commands::revocation::revoke_key,
+            commands::offline::keeping,
+            commands::offline::retry_keeping,
+            commands::offline::without_keychain,
+            commands::offline::set_store_aside,
+            commands::offline::left_behind_keys,
+            commands::offline::settle_left_behind,
+            commands::offline::save_annotation,
         ])
         .build(context());
     match built {
@@ -101,15 +114,35 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         Some(folder) => folder.clone(),
         None => handle.path().app_local_data_dir()?,
     };
+    let place = StorePlace::new(&data_dir);
+    let lock = InstanceLock::take(&place);
+    if matches!(lock, Err(LockError::Held)) && instance::raise_the_other(&place) {
+        handle.exit(0);
+        return Ok(());
+    }
+    if lock.is_ok() {
+        let other = handle.clone();
+        instance::be_raised(&place, move || windows::raise(&other));
+    }
     let settings = settings_file::read(&data_dir);
     let page = handle.clone();
     let lease = ClipboardLease::start(move |outcome| {
         // A page that is gone needs no countdown.
         let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, app::lease_end(outcome));
     });
-    handle.manage(App::new(environment, data_dir, settings, lease));
+    let page = handle.clone();
+    let keep = Keep::new(Keychain::new(SystemVault), place, lock, move |keeping| {
+        // A page that is not there yet asks when it starts.
+        let _ = page.emit_to(windows::MAIN, commands::offline::KEEPING_CHANGED, keeping);
+    });
+    let restores = keep.has_store();
+    handle.manage(App::new(environment, data_dir, settings, lease, keep));
     windows::open_main(handle)?;
-    windows::open_sign_in(handle)?;
+    if restores {
+        commands::offline::restore_in_background(handle.clone());
+    } else {
+        windows::open_sign_in(handle)?;
+    }
     // Now that the windows have asked the desktop for its colour scheme: later it refuses.
     let _ = hardening::keep_others_out();
     keep_session(handle.clone());
@@ -130,7 +163,7 @@ fn keep_session(handle: AppHandle) {
 
 fn close_requested(handle: &AppHandle, label: &str) {
     let app = handle.state::<App>();
-    if label == windows::SIGN_IN && app.is_signed_in() {
+    if label == windows::SIGN_IN && app.has_account() {
         windows::close_sign_in(handle);
         return;
     }
@@ -169,10 +202,12 @@ fn end_on_signals(_handle: AppHandle) {}
 
 /// The last thing before the process ends: Tauri leaves without dropping the state.
 fn leave_nothing(handle: &AppHandle) {
-    let app = handle.state::<App>();
+    // A second app leaves before it has one.
+    let Some(app) = handle.try_state::<App>() else { return };
     app.custody().dismiss_all();
     app.end_lease();
     drop(app.forget_session());
+    app.keep.close();
 }
 
 fn has_display() -> bool {

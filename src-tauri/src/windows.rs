@@ -58,7 +58,7 @@ fn builder<'a, R: Runtime>(
 
 /// A page has drawn itself. The main window waits until somebody is signed in.
 pub(crate) fn show_when_ready<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
-    if window.label() == SIGN_IN || app.is_signed_in() {
+    if window.label() == SIGN_IN || app.has_account() {
         show(window);
     }
 }
@@ -69,6 +69,15 @@ pub(crate) fn hand_over_to_main<R: Runtime>(handle: &AppHandle<R>) {
         show(&main);
     }
     close_sign_in(handle);
+}
+
+/// Brings the window that is in use to the front: somebody started the app once more.
+pub(crate) fn raise<R: Runtime>(handle: &AppHandle<R>) {
+    let window = handle.get_webview_window(SIGN_IN).or_else(|| handle.get_webview_window(MAIN));
+    if let Some(window) = window {
+        let _ = window.unminimize();
+        show(&window);
+    }
 }
 
 /// Destroys the sign-in window, and with it its web process.

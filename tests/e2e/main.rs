@@ -11,5 +11,6 @@ mod support;
 mod creation;
 mod exits;
 mod inventory;
+mod offline;
 mod sending;
 mod sign_in;

@@ -7,6 +7,7 @@ pub(crate) mod clipboard;
 pub(crate) mod github;
 #[path = "../../crates/platform/tests/handoff/support/http.rs"]
 pub(crate) mod http;
+pub(crate) mod keyring;
 pub(crate) mod processes;
 pub(crate) mod sandbox;
 pub(crate) mod secret_managers;

@@ -46,6 +46,12 @@ impl Sandbox {
         }
     }
 
+    /// Ends the server. Its address and its certificate stay.
+    pub(crate) fn stop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
     /// E-mail and password of the person with this role.
     pub(crate) fn account(&self, role: &str) -> (String, String) {
         let account = self.accounts.iter().find(|account| account["role"] == role).unwrap();
@@ -107,8 +113,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.stop();
     }
 }
 

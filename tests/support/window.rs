@@ -64,11 +64,22 @@ impl App {
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("settings.json"), settings).unwrap();
+        let app = Self::start_again(sandbox, folder, environment).await;
+        app.enter("sign-in-email").await;
+        app
+    }
+
+    /// Starts the app in a folder where it ran before.
+    pub(crate) async fn start_again(
+        sandbox: &Sandbox,
+        folder: tempfile::TempDir,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let (port, native) = (free_port(), free_port());
         let log = folder.path().join("log.txt");
         let printed = File::create(&log).unwrap();
         let temporary = folder.path().join("tmp");
-        std::fs::create_dir(&temporary).unwrap();
+        std::fs::create_dir_all(&temporary).unwrap();
         let process = Command::new(program("SIGSENTRY_E2E_DRIVER"))
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("SIGSENTRY_API_URL", &sandbox.url)
@@ -101,9 +112,7 @@ impl App {
                 Err(error) => panic!("no session: {error}"),
             }
         };
-        let app = Self { driver: ManuallyDrop::new(driver), driver_process, folder };
-        app.enter("sign-in-email").await;
-        app
+        Self { driver: ManuallyDrop::new(driver), driver_process, folder }
     }
 
     /// Starts the app and signs in.
@@ -235,6 +244,13 @@ impl App {
     /// Waits for a condition, and says which one it was that never came.
     pub(crate) async fn until<T>(&self, what: &str, probe: impl AsyncFn() -> Option<T>) -> T {
         until(what, probe).await
+    }
+
+    /// Ends the app, and leaves its folder for the next start.
+    pub(crate) async fn quit_for_now(self) -> tempfile::TempDir {
+        let _ = WebDriver::clone(&self.driver).quit().await;
+        drop(self.driver_process);
+        self.folder
     }
 
     /// Ends the session and with it the app.

@@ -3,7 +3,7 @@
 use crate::{
     app::{self, Profile},
     display::Headless,
-    process::{cargo, program, succeed, target},
+    process::{cargo, program, root, succeed, target},
     python,
     tools::TAURI_DRIVER,
 };
@@ -17,6 +17,9 @@ pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
     let display = Headless::start("1400x1000x24")?;
     // The display, its clipboard and its focus are one for all: one test at a time.
     let mut command = program("dbus-run-session");
+    // A bus on which nothing is started because somebody asks for it: no keychain, and no prompt of
+    // one. Tests that are about the keychain bring their own.
+    command.arg("--config-file").arg(root().join("tests/support/bus.conf"));
     command.arg("--").arg(cargo().get_program());
     command.args(["test", "--quiet", "--workspace", "--test", test]);
     command.args(["--", "--test-threads", "1", "--format", "pretty"]);

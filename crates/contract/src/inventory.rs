@@ -3,7 +3,7 @@
 mod query;
 mod row;
 
-use crate::{failure::Failure, time};
+use crate::{annotation::AnnotationView, failure::Failure, time};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sigsentry_keys_core::{
@@ -62,6 +62,10 @@ pub struct GapsView {
     pub missing_pages: u32,
     /// Pages that there are.
     pub total_pages: u32,
+    /// Keys that this reading lacks, and an earlier one had.
+    pub kept_keys: u32,
+    /// How old the oldest of them is.
+    pub kept_since: Option<String>,
 }
 
 /// The answer to a look at the inventory.
@@ -73,7 +77,11 @@ pub struct KeyDetail {
     pub row: KeyRow,
     /// A ready call, with a variable where the value goes; none for a key that opens nothing.
     pub curl: Option<String>,
-    /// Where its value was sent, as far as this app knows.
+    /// When the server last said this of the key.
+    pub as_of: String,
+    /// What is noted about it; absent where nothing can be kept.
+    pub annotation: Option<AnnotationView>,
+    /// Where its value was sent since the app started, where that could not be noted.
     pub stored_in: Vec<String>,
 }
 
@@ -95,10 +103,16 @@ fn count(number: usize) -> u32 {
 }
 
 impl KeyDetail {
-    /// What the inventory has to say about a key, at `now`; `api_url` is where it is used. Where it is
-    /// stored is for the caller to add.
+    /// What the inventory has to say about a key, at `now`; `api_url` is where it is used. What could
+    /// not be noted is for the caller to add.
     #[must_use]
-    pub fn of(key: &KeyRecord, snapshot: &Snapshot, api_url: &str, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        key: &KeyRecord,
+        snapshot: &Snapshot,
+        annotation: Option<AnnotationView>,
+        api_url: &str,
+        now: DateTime<Utc>,
+    ) -> Self {
         let row = KeyRow::of(key, &snapshot.projects, now);
         let opens_something = !matches!(row.status, KeyStatus::Revoked | KeyStatus::Expired);
         let project_header = match row.key_type {
@@ -110,7 +124,8 @@ impl KeyDetail {
                 "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  {api_url}/analyses"
             )
         });
-        Self { row, curl, stored_in: Vec::new() }
+        let as_of = time(snapshot.read_at(&key.id));
+        Self { row, curl, as_of, annotation, stored_in: Vec::new() }
     }
 }
 
@@ -137,6 +152,8 @@ impl From<&Snapshot> for InventorySummary {
                 unreadable: snapshot.gaps.unreadable.iter().map(|id| safe(id)).collect(),
                 missing_pages: snapshot.gaps.missing_pages,
                 total_pages: snapshot.gaps.total_pages,
+                kept_keys: count(snapshot.kept.len()),
+                kept_since: snapshot.kept.values().min().copied().map(time),
             },
             clock_behind_by: None,
         }

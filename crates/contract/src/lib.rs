@@ -5,11 +5,13 @@
 
 #![allow(missing_docs, reason = "fields and variants whose name says it all carry no sentence")]
 
+pub mod annotation;
 pub mod creation;
 pub mod custody;
 pub mod failure;
 pub mod handoff;
 pub mod inventory;
+pub mod offline;
 pub mod revocation;
 pub mod session;
 pub mod settings;

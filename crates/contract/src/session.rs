@@ -32,6 +32,8 @@ pub struct AccountView {
     pub tenant_name: String,
     /// When the session ends, where known.
     pub session_ends: Option<String>,
+    /// Whether there is a session: without one, what was kept can be looked at and nothing else.
+    pub live: bool,
 }
 
 /// A setting that an environment variable forces; the window says so.

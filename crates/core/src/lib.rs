@@ -4,6 +4,8 @@
 //! documented, implied or assumed.
 
 pub mod account;
+pub mod activity;
+pub mod annotation;
 pub mod creation;
 pub mod custody;
 pub mod display;

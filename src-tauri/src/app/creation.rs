@@ -47,12 +47,14 @@ impl App {
                 return Err(CreateKeyError::Request { failure, fate: fate.into() });
             }
         };
+        self.keep_wish(&attempt);
         let issued = session
             .live
             .once(async |client, token| client.issuer(&token).issue(&attempt).await)
             .await;
         match issued {
             Ok(issued) => {
+                self.wish_came_true(&attempt.idempotency_key, &issued.record.id);
                 self.note_key(&issued.record);
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
@@ -62,6 +64,10 @@ impl App {
             }
             Err(IssueError { failure, fate }) => {
                 let fate = fate_of_try(fate);
+                // Otherwise the page says what became of the key, now.
+                if fate != KeyFate::Unknown {
+                    self.wish_ended(&attempt.idempotency_key);
+                }
                 *unsettled = (fate == KeyFate::Unknown).then_some(attempt);
                 // Remembers a session that is over.
                 let failure = self.failure(&failure);

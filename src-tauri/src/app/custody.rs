@@ -27,6 +27,7 @@ impl App {
             .dress(&ticket, format, &self.api_url())
             .map_err(|TicketVoid| CopyError::NoLongerHeld)?
             .map_err(|NoFormat| CopyError::NoFormat)?;
+        let key_id = self.custody().key_id(&ticket).map(str::to_owned);
         let life = Duration::from_secs(self.settings().clipboard_life.seconds());
         let lease = self.lease.clone();
         let state = tauri::async_runtime::spawn_blocking(move || lease.copy(line, life))
@@ -35,6 +36,9 @@ impl App {
             .map_err(copy_error)?;
         // The value may have been dismissed meanwhile; it was copied all the same.
         let _ = self.custody().copied(&ticket);
+        if let Some(key_id) = key_id {
+            self.wish_was_handed_over(&key_id, None);
+        }
         Ok(lease_state(state))
     }
 

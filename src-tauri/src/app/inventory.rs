@@ -2,6 +2,7 @@ use super::{App, held};
 use crate::clock;
 use sigsentry_keys_contract::failure::Failure;
 use sigsentry_keys_core::{inventory::Snapshot, key::KeyRecord};
+use std::collections::BTreeMap;
 
 impl App {
     /// Reads projects and keys anew. What was there before stays if that fails.
@@ -14,11 +15,25 @@ impl App {
             })
             .await
             .map_err(|failure| self.failure(&failure))?;
-        let fresh =
-            Snapshot { taken_at: clock::now(), projects, keys: listing.keys, gaps: listing.gaps };
+        let fresh = Snapshot {
+            taken_at: clock::now(),
+            projects,
+            keys: listing.keys,
+            gaps: listing.gaps,
+            kept: BTreeMap::new(),
+        };
         // A sign-out or another account meanwhile: the answer belongs to nobody any more.
         if self.session().is_ok_and(|current| std::sync::Arc::ptr_eq(&current, &session)) {
-            *held(&self.snapshot) = Some(fresh);
+            // What a partial reading lacks stays as it was known before.
+            let mut snapshot = held(&self.snapshot);
+            let fresh = match &*snapshot {
+                Some(earlier) => fresh.over(earlier),
+                None => fresh,
+            };
+            self.keep.look_for_left_behind(&fresh);
+            *snapshot = Some(fresh);
+            drop(snapshot);
+            self.keep_snapshot();
         }
         Ok(())
     }
@@ -32,7 +47,9 @@ impl App {
     pub(super) fn note_key(&self, record: &KeyRecord) {
         if let Some(snapshot) = &mut *held(&self.snapshot) {
             snapshot.keys.retain(|key| key.id != record.id);
+            snapshot.kept.remove(&record.id);
             snapshot.keys.insert(0, record.clone());
         }
+        self.keep_snapshot();
     }
 }

@@ -4,17 +4,24 @@ mod creation;
 mod custody;
 mod handoff;
 mod inventory;
+mod keep;
 mod network;
+mod offline;
 mod revocation;
 mod session;
 
 pub(crate) use custody::lease_end;
+pub(crate) use keep::Keep;
 
 use crate::environment::Environment;
 use handoff::Handoff;
 use session::Session;
 use sigsentry_keys_contract::{custody::CloseRequested, settings::Settings};
-use sigsentry_keys_core::{creation::Attempt, custody::Custody, inventory::Snapshot};
+use sigsentry_keys_core::{
+    creation::{Attempt, Intent},
+    custody::Custody,
+    inventory::Snapshot,
+};
 use sigsentry_keys_platform::clipboard::ClipboardLease;
 use std::{
     path::PathBuf,
@@ -35,6 +42,9 @@ pub(crate) struct App {
     lease: ClipboardLease,
     settings: Mutex<Settings>,
     handoff: Handoff,
+    pub(crate) keep: Arc<Keep>,
+    /// Wishes of this run whose end the person does not know yet.
+    wishes: Mutex<Vec<Intent>>,
 }
 
 impl App {
@@ -43,6 +53,7 @@ impl App {
         data_dir: PathBuf,
         settings: Settings,
         lease: ClipboardLease,
+        keep: Keep,
     ) -> Self {
         Self {
             environment,
@@ -55,6 +66,8 @@ impl App {
             lease,
             settings: Mutex::new(settings),
             handoff: Handoff::default(),
+            keep: Arc::new(keep),
+            wishes: Mutex::default(),
         }
     }
 

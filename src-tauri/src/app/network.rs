@@ -132,15 +132,22 @@ fn proxy_problem(problem: ProxyProblem) -> settings::ProxyProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::environment::Environment;
-    use sigsentry_keys_platform::clipboard::ClipboardLease;
+    use crate::{app::Keep, environment::Environment};
+    use sigsentry_keys_platform::{
+        clipboard::ClipboardLease,
+        keychain::{Keychain, SystemVault},
+        store::{InstanceLock, StorePlace},
+    };
 
     /// Of nobody: it was made for this test, and its key thrown away.
     const AUTHORITY: &str = include_str!("authority.pem");
 
     fn app(folder: &Path, environment: Environment) -> App {
         let lease = ClipboardLease::start(|_| {});
-        App::new(environment, folder.to_owned(), settings_file::read(folder), lease)
+        let place = StorePlace::new(folder);
+        let lock = InstanceLock::take(&place);
+        let keep = Keep::new(Keychain::new(SystemVault), place, lock, |_| {});
+        App::new(environment, folder.to_owned(), settings_file::read(folder), lease, keep)
     }
 
     fn manual(address: &str) -> ProxyChoice {

@@ -5,6 +5,7 @@ use sigsentry_keys_contract::revocation::{
     RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse,
 };
 use sigsentry_keys_core::{
+    activity::Deed,
     display::safe,
     key::{KeyRecord, Revocation},
 };
@@ -40,6 +41,7 @@ impl App {
             .await
             .map_err(|failure| RevokeError::Request { failure: self.failure(&failure) })?;
         self.note_key(&KeyRecord { revocation: Revocation::Revoked(Some(clock::now())), ..record });
+        self.log(&request.key_id, Deed::Revoked);
         Ok(RevokeKeyResponse { already: revoked.already })
     }
 

@@ -1,7 +1,7 @@
 use super::{App, held};
 use sigsentry_keys_api::{
-    AddressProblem, ApiAddress, DEFAULT_ADDRESS, Origin, Session as LiveSession, SessionToken,
-    SignedIn,
+    AddressProblem, ApiAddress, Client, DEFAULT_ADDRESS, Origin, Session as LiveSession,
+    SessionToken, SignedIn,
 };
 use sigsentry_keys_contract::{
     failure::Failure,
@@ -11,6 +11,7 @@ use sigsentry_keys_contract::{
     time,
 };
 use sigsentry_keys_core::{display::safe, failure::RequestFailure};
+use sigsentry_keys_platform::store::Profile;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -19,6 +20,13 @@ pub(crate) struct Session {
     /// Its token changes while it lasts.
     pub(super) live: LiveSession,
     pub(super) address: ApiAddress,
+}
+
+impl Session {
+    /// Whose it is, and on which server.
+    pub(super) fn profile(&self) -> Profile {
+        Profile { account: self.live.account(), address: self.address.to_string() }
+    }
 }
 
 impl App {
@@ -35,16 +43,19 @@ impl App {
 
     pub(crate) fn session_state(&self) -> SessionState {
         let session = held(&self.session).clone();
+        let live = session.is_some();
+        // Without a session, what an earlier one left can be looked at.
+        let account = session
+            .map(|session| session.live.account())
+            .or_else(|| self.keep.profile().map(|profile| profile.account));
         SessionState {
-            account: session.map(|session| {
-                let account = session.live.account();
-                AccountView {
-                    email: safe(&account.email),
-                    name: safe(&account.name),
-                    role: safe(&account.role),
-                    tenant_name: safe(&account.tenant_name),
-                    session_ends: account.session_ends.map(time),
-                }
+            account: account.map(|account| AccountView {
+                live,
+                email: safe(&account.email),
+                name: safe(&account.name),
+                role: safe(&account.role),
+                tenant_name: safe(&account.tenant_name),
+                session_ends: account.session_ends.map(time),
             }),
             api_url: self.api_url(),
             notices: self.environment.notices(),
@@ -55,6 +66,9 @@ impl App {
     pub(crate) fn api_url(&self) -> String {
         if let Some(session) = &*held(&self.session) {
             return session.address.to_string();
+        }
+        if let Some(profile) = self.keep.profile() {
+            return profile.address;
         }
         self.environment.api_url.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
     }
@@ -99,20 +113,41 @@ impl App {
                 (SignedIn { token, account }, Origin::Brought)
             }
         };
-        let live = LiveSession::new(client, signed_in, origin);
-        self.begin(Session { live, address });
+        self.begin(self.live(client, address, signed_in, origin));
         Ok(())
     }
 
-    fn begin(&self, session: Session) {
+    /// A session whose fresh tokens are kept where the old one was.
+    pub(super) fn live(
+        &self,
+        client: Client,
+        address: ApiAddress,
+        signed_in: SignedIn,
+        origin: Origin,
+    ) -> Session {
+        let (keep, at) = (Arc::clone(&self.keep), address.to_string());
+        let live = LiveSession::new(client, signed_in, origin).heard_by(move |token, account| {
+            let profile = Profile { account: account.clone(), address: at.clone() };
+            keep.save_session(&profile, token);
+        });
+        Session { live, address }
+    }
+
+    pub(super) fn begin(&self, session: Session) {
         let mut current = held(&self.session);
-        let same_tenant = current.as_ref().is_some_and(|old| {
-            old.address == session.address
-                && old.live.account().tenant_id == session.live.account().tenant_id
+        let profile = session.profile();
+        let before = current.as_ref().map(|old| old.profile()).or_else(|| self.keep.profile());
+        let same_tenant = before.as_ref().is_some_and(|before| {
+            before.address == profile.address
+                && before.account.tenant_id == profile.account.tenant_id
         });
         if !same_tenant {
             *held(&self.snapshot) = None;
         }
+        if before.is_none_or(|before| !same_tenant || before.account.id != profile.account.id) {
+            self.handoff.forget();
+        }
+        self.keep.close_for(&profile);
         *held(&self.session_ended) = false;
         *current = Some(Arc::new(session));
     }
@@ -141,6 +176,7 @@ impl App {
     pub(crate) fn forget_session(&self) -> Option<Arc<Session>> {
         *held(&self.session_ended) = false;
         *held(&self.snapshot) = None;
+        self.handoff.forget();
         held(&self.session).take()
     }
 
@@ -154,13 +190,13 @@ impl App {
         }
     }
 
-    /// Who is signed in, by the server's id.
-    pub(super) fn account_id(&self) -> Option<String> {
-        held(&self.session).as_ref().map(|session| session.live.account().id.clone())
-    }
-
     pub(crate) fn is_signed_in(&self) -> bool {
         held(&self.session).is_some()
+    }
+
+    /// Whether there is anything to look at: a session, or what an earlier one left.
+    pub(crate) fn has_account(&self) -> bool {
+        self.is_signed_in() || self.keep.profile().is_some()
     }
 }
 

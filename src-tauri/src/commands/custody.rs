@@ -65,6 +65,7 @@ pub(crate) fn dismiss_key(
 ) -> Result<Receipt, CustodyError> {
     let dismissed = app.custody().dismiss(&Ticket::from_text(ticket)).map_err(no_longer_held)?;
     app.guard_picture(&window);
+    app.wish_was_dismissed(&dismissed.record.id);
     Ok(app.receipt(&dismissed))
 }
 
@@ -73,6 +74,9 @@ pub(crate) fn dismiss_key(
 pub(crate) fn abandoned_keys(app: State<'_, App>, window: WebviewWindow) -> Vec<AbandonedKey> {
     let dismissed = app.custody().dismiss_all();
     app.guard_picture(&window);
+    for gone in &dismissed {
+        app.wish_was_dismissed(&gone.record.id);
+    }
     dismissed
         .iter()
         .map(|gone| AbandonedKey { key: app.row(&gone.record), handed_over: gone.handed_over })

@@ -33,10 +33,11 @@ pub(crate) fn query_keys(app: State<'_, App>, query: KeyQuery) -> Result<KeyPage
 #[tauri::command]
 pub(crate) fn key_detail(app: State<'_, App>, key_id: String) -> Result<KeyDetail, InventoryError> {
     let address = app.api_url();
+    let annotation = app.annotation(&key_id);
     app.with_snapshot(|snapshot| {
         let key = snapshot.key(&key_id)?;
-        let detail = KeyDetail::of(key, snapshot, &address, clock::now());
-        Some(KeyDetail { stored_in: app.stored_in(&key_id), ..detail })
+        let detail = KeyDetail::of(key, snapshot, annotation, &address, clock::now());
+        Some(KeyDetail { stored_in: app.unnoted_places(&key_id), ..detail })
     })
     .ok_or(InventoryError::NotRead)?
     .ok_or(InventoryError::NoSuchKey)

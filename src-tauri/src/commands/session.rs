@@ -1,10 +1,12 @@
+use super::offline;
 use crate::{app::App, windows};
 use sigsentry_keys_contract::{
     custody::CloseRequested,
+    offline::SignOutScope,
     session::{OpenSignInError, SessionState, SignInError, SignInOptions, SignInRequest},
 };
 use tauri::{
-    AppHandle, Emitter, State,
+    AppHandle, Emitter, Manager, State,
     ipc::{InvokeBody, Request},
 };
 
@@ -31,6 +33,7 @@ pub(crate) async fn sign_in(
     app.sign_in(request).await?;
     announce(&app, &handle);
     windows::hand_over_to_main(&handle);
+    offline::adopt_in_background(handle);
     Ok(())
 }
 
@@ -45,19 +48,27 @@ pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), OpenSignInErro
 }
 
 #[tauri::command]
-pub(crate) async fn sign_out(app: State<'_, App>, handle: AppHandle) -> Result<(), CloseRequested> {
+pub(crate) async fn sign_out(
+    app: State<'_, App>,
+    handle: AppHandle,
+    scope: SignOutScope,
+) -> Result<(), CloseRequested> {
     if let Some(reason) = app.holds_exit() {
         return Err(reason);
     }
     app.end_lease();
     app.sign_out();
+    let kept = handle.clone();
+    let forget = move || kept.state::<App>().keep.sign_out(scope);
+    // It ends in any case; what it could not forget is encrypted.
+    let _ = tauri::async_runtime::spawn_blocking(forget).await;
     announce(&app, &handle);
     // Without a sign-in window the main one stays, and says that nobody is signed in.
     let _ = windows::hand_over_to_sign_in(&handle);
     Ok(())
 }
 
-fn announce(app: &App, handle: &AppHandle) {
+pub(crate) fn announce(app: &App, handle: &AppHandle) {
     // The page asks for the state when it starts: a page that is not there yet misses nothing.
     let _ = handle.emit_to(windows::MAIN, SESSION_CHANGED, app.session_state());
 }

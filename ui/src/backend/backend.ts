@@ -1,6 +1,7 @@
 // The one door to Rust: what may be asked, with the types that Rust declares.
 
 import type { AbandonedKey } from './bindings/AbandonedKey';
+import type { AnnotationView } from './bindings/AnnotationView';
 import type { CloseRequested } from './bindings/CloseRequested';
 import type { CopyFormat } from './bindings/CopyFormat';
 import type { CreateKeyResponse } from './bindings/CreateKeyResponse';
@@ -10,23 +11,27 @@ import type { CreateSdkKeyRequest } from './bindings/CreateSdkKeyRequest';
 import type { DestinationView } from './bindings/DestinationView';
 import type { Identity } from './bindings/Identity';
 import type { InventorySummary } from './bindings/InventorySummary';
+import type { Keeping } from './bindings/Keeping';
 import type { KeyDetail } from './bindings/KeyDetail';
 import type { KeyPage } from './bindings/KeyPage';
 import type { KeyQuery } from './bindings/KeyQuery';
 import type { LeaseEnd } from './bindings/LeaseEnd';
 import type { LeaseState } from './bindings/LeaseState';
+import type { LeftBehindKey } from './bindings/LeftBehindKey';
 import type { NameAdvice } from './bindings/NameAdvice';
 import type { PasteBack } from './bindings/PasteBack';
 import type { Receipt } from './bindings/Receipt';
 import type { RevocationPreview } from './bindings/RevocationPreview';
 import type { RevokeKeyRequest } from './bindings/RevokeKeyRequest';
 import type { RevokeKeyResponse } from './bindings/RevokeKeyResponse';
+import type { SaveAnnotationRequest } from './bindings/SaveAnnotationRequest';
 import type { SendPlan } from './bindings/SendPlan';
 import type { SendRequest } from './bindings/SendRequest';
 import type { Sent } from './bindings/Sent';
 import type { SessionState } from './bindings/SessionState';
 import type { Settings } from './bindings/Settings';
 import type { SignInOptions } from './bindings/SignInOptions';
+import type { SignOutScope } from './bindings/SignOutScope';
 import type { SpelledCharacter } from './bindings/SpelledCharacter';
 import type { Theme } from './bindings/Theme';
 
@@ -43,7 +48,7 @@ export interface Backend {
   /** Rejects with `OpenSignInError`. */
   openSignIn(): Promise<void>;
   /** Rejects with `CloseRequested`. */
-  signOut(): Promise<void>;
+  signOut(scope: SignOutScope): Promise<void>;
   signInOptions(): Promise<SignInOptions>;
   /** The bytes of a `SignInRequest` as JSON. Rejects with `SignInError`. */
   signIn(request: Uint8Array): Promise<void>;
@@ -86,6 +91,19 @@ export interface Backend {
   previewRevocation(keyId: string): Promise<RevocationPreview>;
   revokeKey(request: RevokeKeyRequest): Promise<RevokeKeyResponse>;
 
+  /** What is kept on this computer. */
+  keeping(): Promise<Keeping>;
+  /** Asks the keychain and the disk anew; the outcome is heard by `onKeepingChanged`. */
+  retryKeeping(): Promise<void>;
+  withoutKeychain(): Promise<void>;
+  /** Rejects with `SetAsideError`. */
+  setStoreAside(): Promise<void>;
+  leftBehindKeys(): Promise<LeftBehindKey[]>;
+  settleLeftBehind(keyId: string): Promise<void>;
+  /** Rejects with `AnnotationError`. */
+  saveAnnotation(request: SaveAnnotationRequest): Promise<AnnotationView>;
+
+  onKeepingChanged(hear: (keeping: Keeping) => void): Promise<() => void>;
   onSessionChanged(hear: (state: SessionState) => void): Promise<() => void>;
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
   onCloseRequested(hear: (reason: CloseRequested) => void): Promise<() => void>;

@@ -15,7 +15,7 @@ export const tauri: Backend = {
 
   sessionState: () => invoke('session_state'),
   openSignIn: () => invoke('open_sign_in'),
-  signOut: () => invoke('sign_out'),
+  signOut: (scope) => invoke('sign_out', { scope }),
   signInOptions: () => invoke('sign_in_options'),
   signIn: (request) => invoke('sign_in', request),
 
@@ -47,6 +47,15 @@ export const tauri: Backend = {
   previewRevocation: (keyId) => invoke('preview_revocation', { keyId }),
   revokeKey: (request) => invoke('revoke_key', { request }),
 
+  keeping: () => invoke('keeping'),
+  retryKeeping: () => invoke('retry_keeping'),
+  withoutKeychain: () => invoke('without_keychain'),
+  setStoreAside: () => invoke('set_store_aside'),
+  leftBehindKeys: () => invoke('left_behind_keys'),
+  settleLeftBehind: (keyId) => invoke('settle_left_behind', { keyId }),
+  saveAnnotation: (request) => invoke('save_annotation', { request }),
+
+  onKeepingChanged: on('keeping-changed'),
   onSessionChanged: on('session-changed'),
   onLeaseEnded: on('clipboard-lease'),
   onCloseRequested: on('close-requested'),

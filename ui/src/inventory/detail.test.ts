@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KeyDetail } from '../backend/bindings/KeyDetail';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { ORGANIZATION, STALE } from '../../tests/support/world';
+import { NOW, ORGANIZATION, STALE } from '../../tests/support/world';
 import { Detail } from './detail.svelte';
 
 function detail() {
@@ -22,7 +22,7 @@ test('an overtaken answer is dropped', async () => {
   backend.keyDetail.mockReturnValueOnce(slow.promise);
   const first = one.show(STALE.id);
   await one.show(ORGANIZATION.id);
-  slow.give({ row: STALE, curl: null, storedIn: [] });
+  slow.give({ row: STALE, curl: null, asOf: NOW, annotation: null, storedIn: [] });
   await first;
   expect(one.keyId).toBe(ORGANIZATION.id);
 });
@@ -33,7 +33,7 @@ test('what was closed does not open again by a late answer', async () => {
   backend.keyDetail.mockReturnValueOnce(slow.promise);
   const first = one.show(STALE.id);
   one.close();
-  slow.give({ row: STALE, curl: null, storedIn: [] });
+  slow.give({ row: STALE, curl: null, asOf: NOW, annotation: null, storedIn: [] });
   await first;
   expect(one.shown).toBeNull();
 });

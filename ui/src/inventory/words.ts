@@ -1,6 +1,8 @@
+import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { LastUsedView } from '../backend/bindings/LastUsedView';
+import type { Words } from '../shared/failure';
 import { PERMISSIONS } from '../shared/key';
 import { absolute, relative } from '../shared/time';
 import type { IconName } from '../shared/icons';
@@ -81,3 +83,22 @@ export function lastUsedTruth(lastUsed: LastUsedView, asOf: string): string {
 }
 
 export const opensNothing = (row: KeyRow) => row.status === 'revoked' || row.status === 'expired';
+
+/** Why a note was not kept. What was noted before is still there. */
+export function annotationWords(error: AnnotationError): Words {
+  switch (error.code) {
+    case 'tooLong':
+      return { title: 'That is too long to keep', detail: 'A line has room for 200 characters, the note for 2,000.' };
+    case 'looksLikeKey':
+      return {
+        title: 'That looks like the value of a key',
+        detail: 'Values are never kept here. Take it out, and revoke the key if others could see it.',
+      };
+    case 'notADay':
+      return { title: 'The day of the review is not a day so far', detail: 'Choose today or an earlier day.' };
+    case 'nothingIsKept':
+      return { title: 'Nothing is kept on this computer right now', detail: 'The line below the title says why.' };
+    case 'notWritten':
+      return { title: 'The note could not be kept', detail: 'Check the free space of the disk, then save again.' };
+  }
+}

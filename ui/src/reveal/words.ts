@@ -82,3 +82,27 @@ export function spoken(character: string): string {
   if (character === '-') return 'hyphen';
   return character;
 }
+
+/** How the value of a key was lost. */
+export type Cause = 'reloaded' | 'ended' | 'perhaps';
+
+export function lostWords(cause: Cause): Words {
+  switch (cause) {
+    case 'reloaded':
+      return {
+        title: 'The window was reloaded',
+        detail: 'its value was on the screen. It has been wiped and can’t be shown again.',
+      };
+    case 'ended':
+      return {
+        title: 'The app ended before you were done with a key',
+        detail: 'its value was held when the app ended. It is gone and can’t be shown again.',
+      };
+    case 'perhaps':
+      return {
+        title: 'A key was made, and its value is lost',
+        detail:
+          'the app ended before SigSentry answered. This key has the name, type and project that you asked for. Its value can’t be shown again.',
+      };
+  }
+}

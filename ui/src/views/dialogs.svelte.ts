@@ -9,6 +9,7 @@ export class Dialogs {
   abandoned = $state.raw<AbandonedKey[]>([]);
   revoking = $state<string | null>(null);
   settings = $state(false);
+  signingOut = $state(false);
 
   get any(): boolean {
     return (
@@ -16,7 +17,8 @@ export class Dialogs {
       this.revealed !== null ||
       this.abandoned.length > 0 ||
       this.revoking !== null ||
-      this.settings
+      this.settings ||
+      this.signingOut
     );
   }
 
@@ -30,5 +32,6 @@ export class Dialogs {
     this.minting = null;
     this.revoking = null;
     this.settings = false;
+    this.signingOut = false;
   }
 }

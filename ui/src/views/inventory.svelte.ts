@@ -4,6 +4,19 @@ import type { InventoryError } from '../backend/bindings/InventoryError';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
 import { declared } from '../shared/failure';
 
+/** How soon a server that could not be reached is tried again; each miss doubles it. Milliseconds. */
+export const FIRST_AGAIN = 5_000;
+/** There is no way to the server, whatever it would say. */
+const OFFLINE: readonly Failure['code'][] = [
+  'hostNotFound',
+  'unreachable',
+  'timedOut',
+  'connectionLost',
+  'untrusted',
+  'tls',
+  'redirected',
+  'notJson',
+];
 /** How old a reading may get while somebody looks, in milliseconds. */
 export const FRESH_FOR = 60_000;
 
@@ -17,6 +30,8 @@ export class Inventory {
   #onread: () => void;
   #clock: () => number;
   #readAt = -Infinity;
+  /** How often in a row the server could not be reached. */
+  #misses = 0;
   /** Counts sign-outs: what was asked before belongs to nobody. */
   #era = 0;
 
@@ -25,6 +40,16 @@ export class Inventory {
     this.#backend = backend;
     this.#onread = onread;
     this.#clock = clock;
+  }
+
+  get offline(): boolean {
+    return this.failure !== null && OFFLINE.includes(this.failure.code);
+  }
+
+  /** Why nothing can be created or revoked right now. */
+  get standstill(): string | null {
+    if (this.signedOut) return 'Sign in again to create or revoke keys.';
+    return this.offline ? 'Offline: creating and revoking need SigSentry.' : null;
   }
 
   get signedOut(): boolean {
@@ -37,7 +62,7 @@ export class Inventory {
     const era = this.#era;
     this.reading = true;
     this.#readAt = this.#clock();
-    let summary = this.summary;
+    let summary: InventorySummary | null = null;
     let failure: Failure | null = null;
     try {
       summary = await this.#backend.refreshInventory();
@@ -48,14 +73,17 @@ export class Inventory {
       if (era === this.#era) this.reading = false;
     }
     if (era !== this.#era) return;
-    this.summary = summary;
+    // What was there stays, also what came from the store meanwhile.
+    if (summary) this.summary = summary;
     this.failure = failure;
+    this.#misses = this.offline ? this.#misses + 1 : 0;
     this.#onread();
   }
 
-  /** Reads anew if the last reading is too old, and it is of any use. */
+  /** Reads anew if the last reading is too old, and it is of any use. Offline, sooner at first. */
   async freshen(): Promise<void> {
-    if (!this.signedOut && this.#clock() - this.#readAt >= FRESH_FOR) await this.refresh();
+    const patience = this.offline ? Math.min(FRESH_FOR, FIRST_AGAIN * 2 ** (this.#misses - 1)) : FRESH_FOR;
+    if (!this.signedOut && this.#clock() - this.#readAt >= patience) await this.refresh();
   }
 
   /** Takes over what Rust knows by now, without the network. */
@@ -76,5 +104,6 @@ export class Inventory {
     this.reading = false;
     this.summary = null;
     this.failure = null;
+    this.#misses = 0;
   }
 }

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
 import { FAILURES, summaryOf, team } from '../../tests/support/world';
-import { FRESH_FOR, Inventory } from './inventory.svelte';
+import { FIRST_AGAIN, FRESH_FOR, Inventory } from './inventory.svelte';
 
 function inventory() {
   const backend = fakeBackend();
@@ -94,11 +94,56 @@ test('a session that has ended is not asked again and again', async () => {
   expect([one.signedOut, backend.refreshInventory.mock.calls.length]).toEqual([true, 1]);
 });
 
+test('a server that cannot be reached is tried again soon, and then less often', async () => {
+  const { backend, clock, inventory: one } = inventory();
+  backend.refreshInventory.mockRejectedValue(failing);
+  await one.refresh();
+  expect([one.offline, one.standstill]).toEqual([true, expect.stringContaining('Offline')]);
+  const waits = [];
+  for (let miss = 0; miss < 6; miss++) {
+    const before = backend.refreshInventory.mock.calls.length;
+    let waited = 0;
+    while (backend.refreshInventory.mock.calls.length === before) {
+      clock.now += 1_000;
+      waited += 1_000;
+      await one.freshen();
+    }
+    waits.push(waited / FIRST_AGAIN);
+  }
+  expect(waits).toEqual([1, 2, 4, 8, 12, 12]);
+  backend.refreshInventory.mockResolvedValue(summaryOf([]));
+  clock.now += FRESH_FOR;
+  await one.freshen();
+  expect([one.offline, one.standstill]).toEqual([false, null]);
+});
+
+test('a server that says no is not offline, and an ended session says what to do', async () => {
+  const { backend, inventory: one } = inventory();
+  backend.refreshInventory.mockRejectedValueOnce({ code: 'request', failure: FAILURES.forbidden });
+  await one.refresh();
+  expect([one.offline, one.standstill]).toEqual([false, null]);
+  backend.refreshInventory.mockRejectedValueOnce({ code: 'request', failure: FAILURES.signedOut });
+  await one.refresh();
+  expect([one.offline, one.standstill]).toEqual([false, expect.stringContaining('Sign in again')]);
+});
+
 test('a recount takes over what Rust knows, without the network', async () => {
   const { backend, inventory: one, onread } = inventory();
   backend.inventorySummary.mockResolvedValue(summaryOf([]));
   await one.recount();
   expect([one.summary?.total, onread.mock.calls.length, backend.refreshInventory.mock.calls.length]).toEqual([0, 1, 0]);
+});
+
+test('what was kept stays while the first reading fails', async () => {
+  const { backend, inventory: one } = inventory();
+  const slow = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(slow.promise);
+  backend.inventorySummary.mockResolvedValue(summaryOf(team()));
+  const reading = one.refresh();
+  await one.recount();
+  slow.refuse(failing);
+  await reading;
+  expect([one.summary?.total, one.offline]).toEqual([team().length, true]);
 });
 
 test('a recount before anything was read is no failure', async () => {

@@ -57,11 +57,11 @@ export class App {
     return new App(fake, page, complaints);
   }
 
-  id(testid: string): Locator {
+  id(testid: string | RegExp): Locator {
     return this.page.getByTestId(testid);
   }
 
-  click(testid: string): Promise<void> {
+  click(testid: string | RegExp): Promise<void> {
     return this.id(testid).first().click();
   }
 

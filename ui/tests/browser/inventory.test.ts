@@ -129,7 +129,7 @@ state('inventory: parts are missing', {
   given: (fake) =>
     fake.refreshInventory.mockResolvedValue({
       ...summaryOf(team()),
-      gaps: { unreadable: ['7d3e91b0-1111', '?'], missingPages: 1, totalPages: 3 },
+      gaps: { unreadable: ['7d3e91b0-1111', '?'], missingPages: 1, totalPages: 3, keptKeys: 0, keptSince: null },
     }),
   when: async (app) => {
     await app.says('1 of 3 pages of the list could not be read', app.id('gaps'));

@@ -3,13 +3,27 @@
 import { vi, type Mock } from 'vitest';
 import type { Backend } from '../../src/backend/backend';
 import type { CloseRequested } from '../../src/backend/bindings/CloseRequested';
+import type { Keeping } from '../../src/backend/bindings/Keeping';
 import type { KeyPage } from '../../src/backend/bindings/KeyPage';
 import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
-import { CHECKOUT, created, key, NOW, onPage, SESSION, SETTINGS, SIGN_IN, summaryOf, team } from './world';
+import {
+  CHECKOUT,
+  created,
+  key,
+  minutesAgo,
+  NO_NOTE,
+  NOW,
+  onPage,
+  SESSION,
+  SETTINGS,
+  SIGN_IN,
+  summaryOf,
+  team,
+} from './world';
 
 export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
   /** What Rust says by itself. */
@@ -17,6 +31,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
     sessionChanged(state: SessionState): void;
     leaseEnded(end: LeaseEnd): void;
     closeRequested(reason: CloseRequested): void;
+    keepingChanged(state: Keeping): void;
   };
 };
 
@@ -25,6 +40,8 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const session = event<SessionState>();
   const lease = event<LeaseEnd>();
   const close = event<CloseRequested>();
+  const keeping = event<Keeping>();
+  let read = false;
   const make = (row: KeyRow) => {
     keys.unshift(row);
     return created(row);
@@ -46,14 +63,19 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     signInOptions: vi.fn(async () => SIGN_IN),
     signIn: vi.fn(async () => undefined),
 
-    refreshInventory: vi.fn(async () => summaryOf(keys)),
-    inventorySummary: vi.fn(async () => summaryOf(keys)),
+    refreshInventory: vi.fn(async () => {
+      read = true;
+      return summaryOf(keys);
+    }),
+    // Nothing was kept by an earlier run.
+    inventorySummary: vi.fn(async () => (read ? summaryOf(keys) : Promise.reject({ code: 'notRead' }))),
     queryKeys: vi.fn(async (query) => page(keys, query)),
     keyDetail: vi.fn(async (id) => {
       const row = await find(id);
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
       const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
-      return { row, curl: row.status === 'revoked' || row.status === 'expired' ? null : curl, storedIn: [] };
+      const opens = row.status !== 'revoked' && row.status !== 'expired';
+      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), annotation: NO_NOTE, storedIn: [] };
     }),
 
     nameAdvice: vi.fn(async () => []),
@@ -101,10 +123,24 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       return { already: false };
     }),
 
+    keeping: vi.fn(async () => ({ code: 'kept' })),
+    retryKeeping: vi.fn(async () => undefined),
+    withoutKeychain: vi.fn(async () => undefined),
+    setStoreAside: vi.fn(async () => undefined),
+    leftBehindKeys: vi.fn(async () => []),
+    settleLeftBehind: vi.fn(async () => undefined),
+    saveAnnotation: vi.fn(async ({ owner, storedIn, note, reviewedOn }) => ({
+      owner,
+      storedIn: storedIn.map((place) => place.trim()),
+      note,
+      reviewedOn,
+    })),
+
+    onKeepingChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
     onLeaseEnded: vi.fn(lease.on),
     onCloseRequested: vi.fn(close.on),
-    says: { sessionChanged: session.say, leaseEnded: lease.say, closeRequested: close.say },
+    says: { sessionChanged: session.say, leaseEnded: lease.say, closeRequested: close.say, keepingChanged: keeping.say },
   };
 }
 

@@ -1,5 +1,6 @@
 // A tenant as a server might have it, at one moment. No key here has a value.
 
+import type { AnnotationView } from '../../src/backend/bindings/AnnotationView';
 import type { AccountView } from '../../src/backend/bindings/AccountView';
 import type { CreateKeyResponse } from '../../src/backend/bindings/CreateKeyResponse';
 import type { Failure } from '../../src/backend/bindings/Failure';
@@ -165,6 +166,7 @@ export const ACCOUNT: AccountView = {
   role: 'owner',
   tenantName: 'Northwind Traders',
   sessionEnds: ago(-DAY),
+  live: true,
 };
 export const API_URL = 'https://api.sigsentry.com/v1';
 export const SETTINGS: Settings = {
@@ -209,7 +211,7 @@ export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): I
       sdkKeys: count({ kind: 'projectSdk', projectId: id }),
       apiKeys: count({ kind: 'projectApi', projectId: id }),
     })),
-    gaps: { unreadable: [], missingPages: 0, totalPages: 2 },
+    gaps: { unreadable: [], missingPages: 0, totalPages: 2, keptKeys: 0, keptSince: null },
     clockBehindBy: null,
   };
 }
@@ -220,6 +222,8 @@ export function created(row: KeyRow): CreateKeyResponse {
 }
 
 const host = 'api.sigsentry.com';
+/** Nothing noted yet. */
+export const NO_NOTE: AnnotationView = { owner: '', storedIn: [], note: '', reviewedOn: null };
 /** One failure of each kind. */
 export const FAILURES: { [Code in Failure['code']]: Extract<Failure, { code: Code }> } = {
   signedOut: { code: 'signedOut' },

@@ -24,10 +24,12 @@ const ROOMS: [(&str, &[&str]); 8] = [
 ];
 
 /// Packages that only one room may name, with the reason in a word.
-const RESERVED: [(&str, &str, &str); 6] = [
+const RESERVED: [(&str, &str, &str); 8] = [
     ("tauri", "sigsentry-keys", "only the shell knows windows"),
     ("reqwest", "sigsentry-keys-api", "only the adapter speaks HTTP"),
     ("arboard", "sigsentry-keys-platform", "only the lease touches the clipboard"),
+    ("rusqlite", "sigsentry-keys-platform", "only the store keeps anything"),
+    ("keyring", "sigsentry-keys-platform", "only the keychain's adapter asks it"),
     ("region", "sigsentry-keys-secret", "only a secret's pages are protected"),
     ("ts-rs", "sigsentry-keys-contract", "only the contract becomes TypeScript"),
     ("axum", "sigsentry-sandbox", "only the sandbox serves"),

@@ -2,6 +2,7 @@
 
 mod advice;
 mod attempt;
+mod intent;
 mod name;
 mod organization;
 mod permissions;
@@ -10,7 +11,8 @@ mod sdk;
 
 pub use advice::{NameAdvice, advise};
 pub use attempt::{Attempt, IssueError, Issued, KeyFate, KeyIssuer};
-pub use name::{KeyName, MAX_NAME_LENGTH, NameProblem};
+pub use intent::{Aftermath, Intent, Progress};
+pub use name::{KeyName, MAX_NAME_LENGTH, NameProblem, looks_like_key};
 pub use organization::organization_key;
 pub use permissions::PermissionProblem;
 pub use project::project_key;

@@ -51,7 +51,9 @@ impl KeyName {
     }
 }
 
-fn looks_like_key(name: &str) -> bool {
+/// Whether a text has a whole key in it, of a type that the server still makes or once made. A prefix
+/// alone is none.
+pub fn looks_like_key(name: &str) -> bool {
     ["ss_pub_", "ss_secret_", "ss_org_", "ss_live_"].iter().any(|prefix| {
         name.find(prefix).is_some_and(|at| {
             let rest = &name[at + prefix.len()..];

@@ -131,6 +131,12 @@ impl Custody {
         Ok(())
     }
 
+    /// Which key a ticket stands for.
+    #[must_use]
+    pub fn key_id(&self, ticket: &Ticket) -> Option<&str> {
+        self.held.iter().find(|held| held.ticket == *ticket).map(|held| held.record.id.as_str())
+    }
+
     /// Wipes the value and voids the ticket.
     ///
     /// # Errors

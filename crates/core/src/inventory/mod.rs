@@ -1,6 +1,7 @@
 //! Every key of the tenant in one table.
 
 mod count;
+mod kept;
 mod query;
 
 pub use count::{Attention, attention};
@@ -8,6 +9,7 @@ pub use query::{Column, Page, Query, Scope, query};
 
 use crate::{account::Project, key::KeyRecord};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// What the server said, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct Snapshot {
     pub keys: Vec<KeyRecord>,
     /// What could not be read.
     pub gaps: Gaps,
+    /// Keys that this reading lacks, as an earlier one had them: when that was, by key id.
+    pub kept: BTreeMap<String, DateTime<Utc>>,
 }
 
 /// What a listing could not bring.

@@ -195,6 +195,7 @@ mod tests {
             projects: vec![Project { id: "p1".into(), name: "Checkout".into(), slug: "c".into() }],
             keys: vec![used("b", 150), key("never"), sdk, org, used("A", 198)],
             gaps: Gaps::default(),
+            kept: Default::default(),
         }
     }
 

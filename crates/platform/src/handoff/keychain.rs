@@ -2,7 +2,8 @@
 //! it is asked on a thread of its own.
 
 use super::send::{Delivery, Evidence, SendFailure};
-use keyring_core::{Entry, Error, api::CredentialStoreApi as _};
+use crate::keychain::connect;
+use keyring_core::{Entry, Error};
 use sigsentry_keys_core::handoff::{Field, Fields, Outcome, Write};
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{collections::HashMap, sync::mpsc, thread, time::Duration};
@@ -69,20 +70,9 @@ fn nothing_stored(error: &Error) -> SendFailure {
     })
 }
 
-#[cfg(target_os = "linux")]
 fn entry(label: &str) -> Result<Entry, Error> {
-    let store = zbus_secret_service_keyring_store::store::Store::new()?;
-    store.build(SERVICE, label, Some(&HashMap::from([("label", label)])))
-}
-
-#[cfg(target_os = "macos")]
-fn entry(label: &str) -> Result<Entry, Error> {
-    let store = apple_native_keyring_store::keychain::Store::new()?;
-    store.build(SERVICE, label, None::<&HashMap<&str, &str>>)
-}
-
-#[cfg(windows)]
-fn entry(label: &str) -> Result<Entry, Error> {
-    let store = windows_native_keyring_store::Store::new()?;
-    store.build(SERVICE, label, None::<&HashMap<&str, &str>>)
+    // What other programs show it by; elsewhere they show the name.
+    let attributes = HashMap::from([("label", label)]);
+    let attributes = cfg!(target_os = "linux").then_some(&attributes);
+    connect()?.build(SERVICE, label, attributes)
 }

@@ -4,6 +4,7 @@ mod memory;
 mod places;
 mod send;
 
+use super::held;
 use memory::Memory;
 use sigsentry_keys_core::handoff::DestinationId;
 use sigsentry_keys_platform::handoff::Detected;
@@ -22,5 +23,10 @@ pub(super) struct Handoff {
 impl Handoff {
     pub(super) fn is_sending(&self) -> bool {
         self.sending.try_lock().is_err()
+    }
+
+    /// Forgets what the account that was signed in did.
+    pub(super) fn forget(&self) {
+        *held(&self.memory) = Memory::default();
     }
 }

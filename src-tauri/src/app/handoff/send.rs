@@ -84,6 +84,7 @@ impl App {
         };
         // The value may have been dismissed meanwhile; it was stored all the same.
         let _ = self.custody().stored_in(&ticket, &target);
+        self.wish_was_handed_over(&record.id, Some(target.clone()));
         self.note_stored_in(&record.id, &target);
         self.remember_destination(destination, &fields);
         Ok(Sent { target, version, proof: proof(evidence), key: self.row(&record) })

@@ -23,4 +23,8 @@ tenantName: string,
 /**
  * When the session ends, where known.
  */
-sessionEnds: string | null, };
+sessionEnds: string | null, 
+/**
+ * Whether there is a session: without one, what was kept can be looked at and nothing else.
+ */
+live: boolean, };

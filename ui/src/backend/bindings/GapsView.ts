@@ -15,4 +15,12 @@ missingPages: number,
 /**
  * Pages that there are.
  */
-totalPages: number, };
+totalPages: number, 
+/**
+ * Keys that this reading lacks, and an earlier one had.
+ */
+keptKeys: number, 
+/**
+ * How old the oldest of them is.
+ */
+keptSince: string | null, };

@@ -1,0 +1,34 @@
+//! What was done with keys from this computer.
+
+use chrono::{DateTime, Utc};
+
+/// One line of the activity log. Never a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// When, by this computer's clock.
+    pub at: DateTime<Utc>,
+    /// The server's id of the key.
+    pub key_id: String,
+    /// What was done.
+    pub deed: Deed,
+}
+
+/// What can be done with a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// It was made, and its value held.
+    Created,
+    /// Its value was copied, or sent to this place.
+    HandedOver {
+        /// The clipboard where absent.
+        place: Option<String>,
+    },
+    /// Its value was wiped.
+    Dismissed,
+    /// It was found after the app had ended with its value still held, or its answer on the way.
+    FoundLeftBehind,
+    /// It was revoked.
+    Revoked,
+    /// Something was noted about it.
+    Annotated,
+}

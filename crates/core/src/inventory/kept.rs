@@ -1,0 +1,89 @@
+use super::{Gaps, Snapshot};
+
+impl Gaps {
+    /// Whether everything came.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.unreadable.is_empty() && self.missing_pages == 0
+    }
+}
+
+impl Snapshot {
+    /// This reading, and what it could not bring as an earlier one had it. A key that is missing from
+    /// a whole reading is gone; one that is missing from a reading with gaps may be in a gap.
+    #[must_use]
+    pub fn over(mut self, earlier: &Self) -> Self {
+        if self.gaps.is_empty() {
+            return self;
+        }
+        let missing: Vec<_> =
+            earlier.keys.iter().filter(|key| self.key(&key.id).is_none()).cloned().collect();
+        for key in missing {
+            let read_at = earlier.kept.get(&key.id).copied().unwrap_or(earlier.taken_at);
+            self.kept.insert(key.id.clone(), read_at);
+            self.keys.push(key);
+        }
+        let gone: Vec<_> = earlier
+            .projects
+            .iter()
+            .filter(|project| self.project(&project.id).is_none())
+            .filter(|project| {
+                self.keys.iter().any(|key| key.project_id.as_deref() == Some(&project.id))
+            })
+            .cloned()
+            .collect();
+        self.projects.extend(gone);
+        self
+    }
+
+    /// When the server last said this of the key.
+    #[must_use]
+    pub fn read_at(&self, key_id: &str) -> chrono::DateTime<chrono::Utc> {
+        self.kept.get(key_id).copied().unwrap_or(self.taken_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        account::Project,
+        key::KeyRecord,
+        status::tests::{day, key},
+    };
+
+    fn reading(at: i64, ids: &[&str], missing_pages: u32) -> Snapshot {
+        let keys: Vec<KeyRecord> = ids.iter().map(|id| key(id)).collect();
+        let project = Project { id: "p1".into(), name: "one".into(), slug: "one".into() };
+        let projects = if keys.is_empty() { Vec::new() } else { vec![project] };
+        let gaps = Gaps { missing_pages, ..Gaps::default() };
+        Snapshot { taken_at: day(at), projects, keys, gaps, kept: Default::default() }
+    }
+
+    fn ids(snapshot: &Snapshot) -> Vec<&str> {
+        snapshot.keys.iter().map(|key| key.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_whole_reading_replaces_the_earlier_one() {
+        let merged = reading(2, &["a"], 0).over(&reading(1, &["a", "b"], 0));
+        assert_eq!((ids(&merged), merged.kept.len()), (vec!["a"], 0));
+    }
+
+    #[test]
+    fn what_a_partial_reading_lacks_is_kept_with_its_age() {
+        let first = reading(2, &["a"], 1).over(&reading(1, &["a", "b"], 0));
+        let second = reading(3, &[], 2).over(&first);
+        assert_eq!(ids(&first), ["a", "b"]);
+        assert_eq!(ids(&second), ["a", "b"]);
+        assert_eq!([second.read_at("a"), second.read_at("b")], [day(2), day(1)]);
+        assert_eq!(second.projects.len(), 1);
+    }
+
+    #[test]
+    fn the_next_whole_reading_forgets_what_was_kept() {
+        let partial = reading(2, &["a"], 1).over(&reading(1, &["b"], 0));
+        let whole = reading(3, &["a"], 0).over(&partial);
+        assert_eq!((ids(&whole), whole.kept.len()), (vec!["a"], 0));
+    }
+}

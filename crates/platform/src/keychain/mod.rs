@@ -1,0 +1,276 @@
+//! The app's own key in the system's keychain: 32 random bytes for each store, and nothing else.
+//!
+//! A keychain that is locked asks the person, and blocks until they answer. So every question runs
+//! on a thread of its own, and who asks waits for as long as they choose. macOS and Windows:
+//! compiled, not run.
+
+mod data_key;
+mod system;
+
+pub use data_key::DataKey;
+pub use system::SystemVault;
+
+pub(crate) use system::connect;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
+use zeroize::Zeroizing;
+
+/// Where the system keeps secrets: the port, so that tests can stand in for a broken desktop. Every
+/// call may block for as long as it likes.
+pub trait Vault: Send + Sync + 'static {
+    /// The secret of an item; none where there is no such item.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError>;
+
+    /// Keeps a secret, in place of an older one.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError>;
+
+    /// Removes an item; one that is gone already is no error.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn remove(&self, item: &str) -> Result<(), VaultError>;
+}
+
+/// Why a vault did not do what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// No service answers.
+    #[error("there is no keychain")]
+    Absent,
+    /// It said no: a person left it locked.
+    #[error("the keychain stays locked")]
+    Refused,
+    /// The item is not of the form that was written.
+    #[error("the item has another form")]
+    WrongData,
+}
+
+/// Why there is no data key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeychainError {
+    /// No service answers. One may appear later.
+    #[error("there is no keychain")]
+    Absent,
+    /// No answer yet: it is locked and waits for the person, or it hangs.
+    #[error("the keychain does not answer")]
+    Waiting,
+    /// It said no: a person left it locked.
+    #[error("the keychain stays locked")]
+    Refused,
+    /// There is no such item: it was never written, or removed behind our back.
+    #[error("the keychain does not have the item")]
+    ItemMissing,
+    /// The item is not a data key.
+    #[error("the item is no data key")]
+    WrongData,
+}
+
+impl From<VaultError> for KeychainError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Absent => Self::Absent,
+            VaultError::Refused => Self::Refused,
+            VaultError::WrongData => Self::WrongData,
+        }
+    }
+}
+
+/// The one way to the keychain. Cheap to clone.
+#[derive(Clone)]
+pub struct Keychain {
+    vault: Arc<dyn Vault>,
+}
+
+impl Keychain {
+    /// A keychain that keeps what it is given in `vault`.
+    pub fn new(vault: impl Vault) -> Self {
+        Self { vault: Arc::new(vault) }
+    }
+
+    /// Asks for the data key of an item.
+    #[must_use]
+    pub fn read(&self, item: &str) -> Question<DataKey> {
+        let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
+        ask(move || {
+            let text = vault.read(&item)?.ok_or(KeychainError::ItemMissing)?;
+            decode(&text).ok_or(KeychainError::WrongData)
+        })
+    }
+
+    /// Asks to keep a data key, in place of an older one.
+    #[must_use]
+    pub fn write(&self, item: &str, key: &DataKey) -> Question<()> {
+        let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
+        let text = Zeroizing::new(STANDARD.encode(key.bytes()));
+        ask(move || Ok(vault.write(&item, text.as_bytes())?))
+    }
+
+    /// Asks to remove an item; one that is gone already is no error.
+    #[must_use]
+    pub fn remove(&self, item: &str) -> Question<()> {
+        let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
+        ask(move || Ok(vault.remove(&item)?))
+    }
+}
+
+/// A question that the keychain has not answered yet. Dropped, it is called off: an answer that comes
+/// later is wiped.
+pub struct Question<T> {
+    answer: mpsc::Receiver<Result<T, KeychainError>>,
+}
+
+impl<T> Question<T> {
+    /// Waits for the answer, `patience` at most. After [`KeychainError::Waiting`] the question still
+    /// stands, with the same prompt on the screen: it can be waited for again.
+    ///
+    /// # Errors
+    /// [`KeychainError`].
+    pub fn wait(&self, patience: Duration) -> Result<T, KeychainError> {
+        self.answer.recv_timeout(patience).map_err(|error| match error {
+            mpsc::RecvTimeoutError::Timeout => KeychainError::Waiting,
+            // The thread ended without an answer: the library behind it panicked.
+            mpsc::RecvTimeoutError::Disconnected => KeychainError::Absent,
+        })?
+    }
+}
+
+fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
+) -> Question<T> {
+    let (reply, answer) = mpsc::channel();
+    thread::spawn(move || {
+        // Who asked may have called it off.
+        let _ = reply.send(question());
+    });
+    Question { answer }
+}
+
+fn decode(text: &[u8]) -> Option<DataKey> {
+    let bytes = Zeroizing::new(STANDARD.decode(text.trim_ascii()).ok()?);
+    DataKey::from_bytes(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{collections::HashMap, sync::Mutex};
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    #[derive(Default)]
+    struct Drawer(Mutex<HashMap<String, Vec<u8>>>);
+
+    impl Vault for Drawer {
+        fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+            Ok(self.0.lock().unwrap().get(item).cloned().map(Zeroizing::new))
+        }
+        fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError> {
+            self.0.lock().unwrap().insert(item.into(), secret.into());
+            Ok(())
+        }
+        fn remove(&self, item: &str) -> Result<(), VaultError> {
+            self.0.lock().unwrap().remove(item);
+            Ok(())
+        }
+    }
+
+    /// Answers `reply` as soon as it is let go.
+    struct Stuck(Mutex<mpsc::Receiver<()>>, Result<(), VaultError>);
+
+    impl Vault for Stuck {
+        fn read(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+            let _ = self.0.lock().unwrap().recv();
+            self.1.map(|()| Some(Zeroizing::new(STANDARD.encode([7; 32]).into_bytes())))
+        }
+        fn write(&self, _: &str, _: &[u8]) -> Result<(), VaultError> {
+            panic!("a library that fails in its own way")
+        }
+        fn remove(&self, _: &str) -> Result<(), VaultError> {
+            self.1
+        }
+    }
+
+    fn stuck(reply: Result<(), VaultError>) -> (mpsc::Sender<()>, Keychain) {
+        let (release, held) = mpsc::channel();
+        (release, Keychain::new(Stuck(Mutex::new(held), reply)))
+    }
+
+    #[test]
+    fn a_key_is_kept_and_removed() {
+        let keychain = Keychain::new(Drawer::default());
+        assert_eq!(keychain.read("a").wait(LONG).err(), Some(KeychainError::ItemMissing));
+        let key = DataKey::from_bytes(&[9; 32]).unwrap();
+        keychain.write("a", &key).wait(LONG).unwrap();
+        assert_eq!(keychain.read("a").wait(LONG).unwrap().bytes(), key.bytes());
+        assert_eq!(keychain.read("b").wait(LONG).err(), Some(KeychainError::ItemMissing));
+        keychain.remove("a").wait(LONG).unwrap();
+        assert_eq!(keychain.read("a").wait(LONG).err(), Some(KeychainError::ItemMissing));
+    }
+
+    #[test]
+    fn what_is_no_data_key_is_called_so() {
+        let drawer = Drawer::default();
+        drawer.write("text", b"hunter2").unwrap();
+        drawer.write("short", STANDARD.encode([1; 31]).as_bytes()).unwrap();
+        drawer.write("binary", &[0xff, 0, 0xfe]).unwrap();
+        drawer.write("empty", b"").unwrap();
+        drawer.write("whole", STANDARD.encode([1; 32]).as_bytes()).unwrap();
+        let keychain = Keychain::new(drawer);
+        for item in ["text", "short", "binary", "empty"] {
+            assert_eq!(keychain.read(item).wait(LONG).err(), Some(KeychainError::WrongData));
+        }
+        assert!(keychain.read("whole").wait(LONG).is_ok());
+    }
+
+    #[test]
+    fn a_locked_keychain_is_waited_for_again_with_the_same_question() {
+        let (release, keychain) = stuck(Ok(()));
+        let question = keychain.read("a");
+        assert_eq!(question.wait(Duration::ZERO).err(), Some(KeychainError::Waiting));
+        assert_eq!(question.wait(Duration::ZERO).err(), Some(KeychainError::Waiting));
+        release.send(()).unwrap();
+        assert!(question.wait(LONG).is_ok());
+    }
+
+    #[test]
+    fn a_question_can_be_called_off_and_asked_anew() {
+        let (release, keychain) = stuck(Ok(()));
+        drop(keychain.read("a"));
+        let again = keychain.read("a");
+        assert_eq!(again.wait(Duration::ZERO).err(), Some(KeychainError::Waiting));
+        release.send(()).unwrap();
+        release.send(()).unwrap();
+        assert!(again.wait(LONG).is_ok());
+    }
+
+    #[test]
+    fn a_no_and_an_absence_are_told_apart() {
+        for (error, said) in [
+            (VaultError::Absent, KeychainError::Absent),
+            (VaultError::Refused, KeychainError::Refused),
+        ] {
+            let (release, keychain) = stuck(Err(error));
+            release.send(()).unwrap();
+            assert_eq!(keychain.read("a").wait(LONG).err(), Some(said));
+            assert_eq!(keychain.remove("a").wait(LONG).err(), Some(said));
+        }
+    }
+
+    #[test]
+    fn a_library_that_panics_is_an_absent_keychain() {
+        let (_release, keychain) = stuck(Ok(()));
+        let key = DataKey::from_bytes(&[9; 32]).unwrap();
+        assert_eq!(keychain.write("a", &key).wait(LONG).err(), Some(KeychainError::Absent));
+    }
+}

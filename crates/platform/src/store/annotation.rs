@@ -1,0 +1,49 @@
+use super::{Store, StoreError, rows, table::Kind};
+use sigsentry_keys_core::annotation::Annotation;
+
+impl Store {
+    /// Keeps what was noted about a key, in place of what was there; an empty note goes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn annotate(&mut self, key_id: &str, annotation: &Annotation) -> Result<(), StoreError> {
+        self.change(|change| {
+            if annotation.is_empty() {
+                change.remove(Kind::Annotation, key_id)
+            } else {
+                change.put(Kind::Annotation, key_id, &rows::Annotation::of(key_id, annotation))
+            }
+        })
+    }
+
+    /// Adds a place where the value of a key is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn note_stored_in(&mut self, key_id: &str, place: &str) -> Result<(), StoreError> {
+        self.change(|change| {
+            let known = change.entry::<rows::Annotation>(Kind::Annotation, key_id)?;
+            let mut annotation = known.map(|row| row.read().1).unwrap_or_default();
+            annotation.note_stored_in(place);
+            change.put(Kind::Annotation, key_id, &rows::Annotation::of(key_id, &annotation))
+        })
+    }
+
+    /// What was noted about a key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn annotation(&self, key_id: &str) -> Result<Option<Annotation>, StoreError> {
+        let row = self.entry::<rows::Annotation>(Kind::Annotation, key_id)?;
+        Ok(row.map(|row| row.read().1))
+    }
+
+    /// Everything that was noted, by key id, in no order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn annotations(&self) -> Result<Vec<(String, Annotation)>, StoreError> {
+        let rows = self.entries::<rows::Annotation>(Kind::Annotation)?;
+        Ok(rows.into_iter().map(rows::Annotation::read).collect())
+    }
+}

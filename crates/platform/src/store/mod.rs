@@ -1,0 +1,43 @@
+//! What is kept between two starts, encrypted: the inventory, what people noted, what was begun.
+//!
+//! One SQLite file for each account. SQLite sees random-looking rows and keyed hashes; every row is
+//! sealed for itself (`seal`). A key's value has no way in: no type of this module holds one.
+
+mod activity;
+mod annotation;
+mod create;
+mod destination;
+mod error;
+mod instance;
+mod intent;
+mod inventory;
+mod open;
+mod place;
+mod profile;
+mod rows;
+mod schema;
+mod seal;
+mod session;
+mod table;
+
+pub use error::{OpenError, StoreError};
+pub use instance::{InstanceLock, LockError};
+pub use inventory::LONGEST_HISTORY;
+pub use place::{StoreId, StorePlace};
+pub use profile::Profile;
+pub use session::KeptSession;
+
+use rusqlite::Connection;
+use seal::Seal;
+
+/// An open store. Dropped, its file is whole and closed.
+pub struct Store {
+    database: Connection,
+    seal: Seal,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store(…)")
+    }
+}

@@ -1,0 +1,29 @@
+use super::{Store, StoreError, rows, table::Kind};
+use sigsentry_keys_core::account::Account;
+
+/// Whose store it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The person, as the server last described them.
+    pub account: Account,
+    /// The address of the API that they signed in to.
+    pub address: String,
+}
+
+impl Store {
+    /// Keeps whose store it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn save_profile(&mut self, profile: &Profile) -> Result<(), StoreError> {
+        self.change(|change| change.put(Kind::Profile, "", &rows::Profile::from(profile)))
+    }
+
+    /// Whose store it is; none for one that was made and never used.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn profile(&self) -> Result<Option<Profile>, StoreError> {
+        Ok(self.entry::<rows::Profile>(Kind::Profile, "")?.map(Into::into))
+    }
+}

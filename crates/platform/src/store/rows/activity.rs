@@ -1,0 +1,48 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sigsentry_keys_core::activity;
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct Activity {
+    at: DateTime<Utc>,
+    key_id: String,
+    deed: Deed,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Deed {
+    Created,
+    HandedOver { place: Option<String> },
+    Dismissed,
+    FoundLeftBehind,
+    Revoked,
+    Annotated,
+}
+
+impl From<&activity::Activity> for Activity {
+    fn from(line: &activity::Activity) -> Self {
+        let deed = match &line.deed {
+            activity::Deed::Created => Deed::Created,
+            activity::Deed::HandedOver { place } => Deed::HandedOver { place: place.clone() },
+            activity::Deed::Dismissed => Deed::Dismissed,
+            activity::Deed::FoundLeftBehind => Deed::FoundLeftBehind,
+            activity::Deed::Revoked => Deed::Revoked,
+            activity::Deed::Annotated => Deed::Annotated,
+        };
+        Self { at: line.at, key_id: line.key_id.clone(), deed }
+    }
+}
+
+impl From<Activity> for activity::Activity {
+    fn from(row: Activity) -> Self {
+        let deed = match row.deed {
+            Deed::Created => activity::Deed::Created,
+            Deed::HandedOver { place } => activity::Deed::HandedOver { place },
+            Deed::Dismissed => activity::Deed::Dismissed,
+            Deed::FoundLeftBehind => activity::Deed::FoundLeftBehind,
+            Deed::Revoked => activity::Deed::Revoked,
+            Deed::Annotated => activity::Deed::Annotated,
+        };
+        Self { at: row.at, key_id: row.key_id, deed }
+    }
+}

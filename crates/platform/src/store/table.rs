@@ -1,0 +1,258 @@
+//! The two tables: entries that are found by a keyed hash, and logs that only grow at their end.
+
+use super::{Store, StoreError, seal::Seal};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
+/// What a row is. The numbers are in every file: they never change their meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Check = 1,
+    Profile = 2,
+    Session = 3,
+    Reading = 4,
+    Scope = 5,
+    Annotation = 6,
+    Intent = 7,
+    Destination = 8,
+    History = 9,
+    Activity = 10,
+}
+
+impl Kind {
+    pub(super) fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// One or more changes that happen all or not at all.
+pub(super) struct Change<'a> {
+    transaction: Transaction<'a>,
+    seal: &'a mut Seal,
+}
+
+impl Store {
+    pub(super) fn change<R>(
+        &mut self,
+        make: impl FnOnce(&mut Change<'_>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        let Self { database, seal } = self;
+        let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut change = Change { transaction, seal };
+        let made = make(&mut change)?;
+        change.transaction.commit()?;
+        Ok(made)
+    }
+
+    pub(super) fn entry<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        identity: &str,
+    ) -> Result<Option<T>, StoreError> {
+        entry(&self.database, &self.seal, kind, identity)
+    }
+
+    pub(super) fn entries<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, StoreError> {
+        let mut rows = self.database.prepare("SELECT id, sealed FROM entry WHERE kind = ?1")?;
+        let rows = rows.query_map(params![kind.number()], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })?;
+        rows.map(|row| {
+            let (id, sealed) = row?;
+            read(&self.seal.open(kind, &id, &sealed)?)
+        })
+        .collect()
+    }
+
+    /// The newest lines of a log, newest first.
+    pub(super) fn newest<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        most: u32,
+    ) -> Result<Vec<T>, StoreError> {
+        newest(&self.database, &self.seal, kind, most)?
+            .into_iter()
+            .map(|(_, line)| Ok(line))
+            .collect()
+    }
+}
+
+impl Change<'_> {
+    pub(super) fn put<T: Serialize>(
+        &mut self,
+        kind: Kind,
+        identity: &str,
+        content: &T,
+    ) -> Result<(), StoreError> {
+        let id = self.seal.lookup(kind, identity);
+        let sealed = self.seal.seal(kind, &id, &written(content)?)?;
+        self.transaction
+            .prepare("INSERT OR REPLACE INTO entry (kind, id, sealed) VALUES (?1, ?2, ?3)")?
+            .execute(params![kind.number(), id, sealed])?;
+        Ok(())
+    }
+
+    pub(super) fn entry<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        identity: &str,
+    ) -> Result<Option<T>, StoreError> {
+        entry(&self.transaction, self.seal, kind, identity)
+    }
+
+    pub(super) fn remove(&mut self, kind: Kind, identity: &str) -> Result<(), StoreError> {
+        let id = self.seal.lookup(kind, identity);
+        self.transaction
+            .execute("DELETE FROM entry WHERE kind = ?1 AND id = ?2", params![kind.number(), id])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_all(&mut self, kind: Kind) -> Result<(), StoreError> {
+        self.transaction.execute("DELETE FROM entry WHERE kind = ?1", params![kind.number()])?;
+        Ok(())
+    }
+
+    /// Adds a line to a log and lets the oldest go, so that `most` are left.
+    pub(super) fn append<T: Serialize>(
+        &mut self,
+        kind: Kind,
+        content: &T,
+        most: u32,
+    ) -> Result<(), StoreError> {
+        let last: i64 =
+            self.transaction
+                .query_row("SELECT coalesce(max(seq), 0) FROM log", [], |row| row.get(0))?;
+        self.set_line(kind, last + 1, content)?;
+        self.transaction.execute(
+            "DELETE FROM log WHERE kind = ?1 AND seq NOT IN
+               (SELECT seq FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2)",
+            params![kind.number(), most],
+        )?;
+        Ok(())
+    }
+
+    /// Puts a line in the place of an older one.
+    pub(super) fn set_line<T: Serialize>(
+        &mut self,
+        kind: Kind,
+        seq: i64,
+        content: &T,
+    ) -> Result<(), StoreError> {
+        let sealed = self.seal.seal(kind, &seq.to_le_bytes(), &written(content)?)?;
+        self.transaction.execute(
+            "INSERT OR REPLACE INTO log (seq, kind, sealed) VALUES (?1, ?2, ?3)",
+            params![seq, kind.number(), sealed],
+        )?;
+        Ok(())
+    }
+
+    /// The newest line of a log, and where it is.
+    pub(super) fn last_line<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+    ) -> Result<Option<(i64, T)>, StoreError> {
+        Ok(newest(&self.transaction, self.seal, kind, 1)?.pop())
+    }
+}
+
+fn entry<T: DeserializeOwned>(
+    database: &Connection,
+    seal: &Seal,
+    kind: Kind,
+    identity: &str,
+) -> Result<Option<T>, StoreError> {
+    let id = seal.lookup(kind, identity);
+    let sealed: Option<Vec<u8>> = database
+        .prepare("SELECT sealed FROM entry WHERE kind = ?1 AND id = ?2")?
+        .query_row(params![kind.number(), id], |row| row.get(0))
+        .optional()?;
+    sealed.map(|sealed| read(&seal.open(kind, &id, &sealed)?)).transpose()
+}
+
+fn newest<T: DeserializeOwned>(
+    database: &Connection,
+    seal: &Seal,
+    kind: Kind,
+    most: u32,
+) -> Result<Vec<(i64, T)>, StoreError> {
+    let mut rows = database
+        .prepare("SELECT seq, sealed FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2")?;
+    let rows = rows.query_map(params![kind.number(), most], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+    })?;
+    rows.map(|row| {
+        let (seq, sealed) = row?;
+        Ok((seq, read(&seal.open(kind, &seq.to_le_bytes(), &sealed)?)?))
+    })
+    .collect()
+}
+
+fn read<T: DeserializeOwned>(content: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(content).map_err(|_| StoreError::Damaged)
+}
+
+fn written<T: Serialize>(content: &T) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    // Plain structures of texts and times: JSON has a form for all of them.
+    serde_json::to_vec(content).map(Zeroizing::new).map_err(|_| StoreError::Io)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::rows;
+    use proptest::prelude::*;
+
+    /// Whatever a row says, reading it ends, and with an answer.
+    fn all_readers(content: &[u8]) -> usize {
+        [
+            read::<rows::Profile>(content).is_ok(),
+            read::<rows::Annotation>(content).is_ok(),
+            read::<rows::Intent>(content).is_ok_and(|row| row.read().is_some()),
+            read::<rows::Activity>(content).is_ok(),
+            read::<Vec<rows::Key>>(content).is_ok(),
+            read::<rows::Reading>(content).is_ok(),
+            read::<(rows::Reading, Vec<rows::Key>)>(content).is_ok(),
+        ]
+        .into_iter()
+        .filter(|ok| *ok)
+        .count()
+    }
+
+    const ROWS: [&str; 4] = [
+        r#"{"key_id":"k","owner":"o","stored_in":["a"],"note":"n","reviewed_on":"2026-01-02"}"#,
+        r#"{"at":"2026-01-02T03:04:05Z","key_id":"k","deed":{"HandedOver":{"place":null}}}"#,
+        r#"[{"at":0,"id":"k","name":"n","prefix":"p","key_type":{"Current":"Sdk"},"project_id":null,"permissions":[],"created_at":null,"last_used":"Never","expires_at":null,"revocation":{"Revoked":null},"read_at":null}]"#,
+        r#"{"idempotency_key":"i","name":"n","key_type":"Sdk","permissions":[],"project_id":"p","began_at":"2026-01-02T03:04:05Z","namesakes":[],"progress":"Sent"}"#,
+    ];
+
+    #[test]
+    fn the_rows_that_the_next_test_breaks_are_whole() {
+        for row in ROWS {
+            assert!(all_readers(row.as_bytes()) >= 1, "{row}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(content in proptest::collection::vec(any::<u8>(), 0..300)) {
+            all_readers(&content);
+        }
+
+        #[test]
+        fn a_broken_row_is_read_or_refused(
+            which in 0..ROWS.len(),
+            at in any::<proptest::sample::Index>(),
+            byte in any::<u8>(),
+            cut in any::<bool>(),
+        ) {
+            let mut content = ROWS[which].as_bytes().to_vec();
+            let at = at.index(content.len());
+            content[at] = byte;
+            if cut {
+                content.truncate(at);
+            }
+            all_readers(&content);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+use crate::support::{Shelf, annotation, at, intent, profile, snapshot};
+use sigsentry_keys_core::{
+    activity::{Activity, Deed},
+    creation::Progress,
+};
+use sigsentry_keys_platform::store::{KeptSession, LONGEST_HISTORY};
+use zeroize::Zeroizing;
+
+#[test]
+fn a_new_store_has_nothing() {
+    let shelf = Shelf::new();
+    let store = shelf.create();
+    assert_eq!(store.profile(), Ok(None));
+    assert_eq!(store.snapshot(), Ok(None));
+    assert_eq!(store.history(), Ok(vec![]));
+    assert_eq!(store.annotations(), Ok(vec![]));
+    assert_eq!(store.intents(), Ok(vec![]));
+    assert_eq!(store.activities(10), Ok(vec![]));
+    assert_eq!((store.destination("vault"), store.last_destination()), (Ok(None), Ok(None)));
+    assert!(store.session().unwrap().is_none());
+}
+
+#[test]
+fn everything_comes_back_after_the_app_was_closed() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    store.save_profile(&profile()).unwrap();
+    store.save_snapshot(&snapshot()).unwrap();
+    store.annotate("key-1", &annotation()).unwrap();
+    store.note_stored_in("key-1", "GitHub").unwrap();
+    store.note_stored_in("key-2", "Vault").unwrap();
+    store.save_intent(&intent(1)).unwrap();
+    let fields = [("repository".to_owned(), "northwind/checkout".to_owned())];
+    store.remember_destination("githubActions", &fields).unwrap();
+    let token = Zeroizing::new("token".to_owned());
+    store.save_session(&KeptSession { token, ends: Some(at(200)) }).unwrap();
+    drop(store);
+
+    let mut store = shelf.open().unwrap();
+    assert_eq!(store.profile(), Ok(Some(profile())));
+    assert_eq!(store.snapshot(), Ok(Some(snapshot())));
+    let noted = store.annotation("key-1").unwrap().unwrap();
+    assert_eq!(noted.stored_in, ["canary-vault", "GitHub"]);
+    assert_eq!((noted.owner, noted.note), (annotation().owner, annotation().note));
+    assert_eq!(store.annotations().unwrap().len(), 2);
+    assert_eq!(store.intents(), Ok(vec![intent(1)]));
+    assert_eq!(store.destination("githubActions").unwrap(), Some(fields.to_vec()));
+    assert_eq!(store.last_destination().unwrap().as_deref(), Some("githubActions"));
+    let session = store.session().unwrap().unwrap();
+    assert_eq!((session.token.as_str(), session.ends), ("token", Some(at(200))));
+    assert!(session.holds(at(199)) && !session.holds(at(200)));
+
+    store.forget_session().unwrap();
+    assert!(store.session().unwrap().is_none());
+}
+
+#[test]
+fn an_intent_goes_on_and_ends() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    let mut wish = intent(1);
+    store.save_intent(&wish).unwrap();
+    store.save_intent(&intent(2)).unwrap();
+    wish.progress = Progress::Answered { key_id: "k".into(), handed_over: true };
+    store.save_intent(&wish).unwrap();
+    store.close_intent(&intent(2).attempt.idempotency_key).unwrap();
+    store.close_intent("never begun").unwrap();
+    assert_eq!(store.intents(), Ok(vec![wish]));
+}
+
+#[test]
+fn a_later_reading_takes_the_place_of_an_earlier_one() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    store.save_snapshot(&snapshot()).unwrap();
+    let mut later = snapshot();
+    later.taken_at = at(101);
+    later.keys.retain(|key| key.project_id.as_deref() != Some("project-1"));
+    store.save_snapshot(&later).unwrap();
+    assert_eq!(store.snapshot(), Ok(Some(later.clone())));
+    // The same day: the history has one of them.
+    assert_eq!(store.history(), Ok(vec![later]));
+}
+
+#[test]
+fn the_history_has_the_last_reading_of_each_day_and_an_end() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    let days = i64::from(LONGEST_HISTORY) + 3;
+    for day in 0..days {
+        let mut reading = snapshot();
+        reading.taken_at = at(day * 86_400);
+        store.save_snapshot(&reading).unwrap();
+        // The log that lies between must not be counted.
+        let deed = Deed::HandedOver { place: Some("Vault".into()) };
+        store.log(&Activity { at: at(day), key_id: "k".into(), deed }).unwrap();
+    }
+    let history = store.history().unwrap();
+    assert_eq!(history.len(), LONGEST_HISTORY as usize);
+    assert_eq!(history[0].taken_at, at((days - 1) * 86_400));
+    assert_eq!(history.last().unwrap().taken_at, at(3 * 86_400));
+    assert_eq!(store.activities(1000).unwrap().len(), days as usize);
+}
+
+#[test]
+fn the_activity_log_tells_the_newest_first() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    let deeds = [
+        Deed::Created,
+        Deed::HandedOver { place: None },
+        Deed::Dismissed,
+        Deed::FoundLeftBehind,
+        Deed::Revoked,
+        Deed::Annotated,
+    ];
+    let mut lines: Vec<_> = (1..)
+        .zip(deeds)
+        .map(|(second, deed)| Activity { at: at(second), key_id: "k".into(), deed })
+        .collect();
+    for line in &lines {
+        store.log(line).unwrap();
+    }
+    lines.reverse();
+    assert_eq!(store.activities(100).unwrap(), lines);
+    assert_eq!(store.activities(2).unwrap(), lines[..2]);
+}
+
+#[test]
+fn an_empty_note_is_none() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    store.annotate("key-1", &annotation()).unwrap();
+    store.annotate("key-1", &Default::default()).unwrap();
+    assert_eq!(store.annotations(), Ok(vec![]));
+}

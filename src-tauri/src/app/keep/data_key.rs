@@ -1,0 +1,47 @@
+use super::Keep;
+use sigsentry_keys_contract::offline::{Keeping, SessionOnlyReason};
+use sigsentry_keys_platform::keychain::{KeychainError, Question};
+use std::time::Duration;
+
+/// How long a keychain may take before the person hears of it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Keep {
+    /// Waits for the keychain, for as long as the question of `era` is of use. `on_wait` hears that
+    /// it takes long. Blocks.
+    pub(super) fn answer<T>(
+        &self,
+        question: &Question<T>,
+        era: u64,
+        on_wait: &mut dyn FnMut(),
+    ) -> Result<T, KeychainError> {
+        match question.wait(PATIENCE) {
+            Err(KeychainError::Waiting) if self.is_current(era) => {}
+            answer => return answer,
+        }
+        self.set(Keeping::Waiting);
+        on_wait();
+        loop {
+            match question.wait(PATIENCE) {
+                Err(KeychainError::Waiting) if self.is_current(era) => {}
+                answer => return answer,
+            }
+        }
+    }
+
+    /// The person does not want to wait for the keychain any longer.
+    pub(crate) fn without_keychain(&self) {
+        self.begin();
+        self.set(Keeping::SessionOnly { reason: SessionOnlyReason::KeychainLocked });
+    }
+}
+
+/// Why nothing is kept, where it is the keychain and not the item.
+pub(super) fn no_keychain(error: KeychainError) -> Option<Keeping> {
+    let reason = match error {
+        KeychainError::Absent => SessionOnlyReason::NoKeychain,
+        KeychainError::Waiting | KeychainError::Refused => SessionOnlyReason::KeychainLocked,
+        KeychainError::ItemMissing | KeychainError::WrongData => return None,
+    };
+    Some(Keeping::SessionOnly { reason })
+}

@@ -1,0 +1,34 @@
+use super::Keep;
+use crate::app::held;
+use sigsentry_keys_contract::offline::{Keeping, SignOutScope};
+use std::time::Duration;
+
+/// How long a sign-out waits for the keychain to let a data key go. Without it the key goes later: the
+/// store that it opens is gone by then.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Keep {
+    /// Forgets the session, and with it the store and its data key, or not. Blocks for a moment.
+    pub(crate) fn sign_out(&self, scope: SignOutScope) {
+        let open = {
+            let mut inner = held(&self.inner);
+            inner.era += 1;
+            inner.open.take()
+        };
+        if let Some(mut open) = open {
+            match scope {
+                // What cannot be forgotten ends by itself, on the server within a day.
+                SignOutScope::KeepStore => {
+                    let _ = open.store.forget_session();
+                }
+                SignOutScope::ForgetAll => {
+                    let question = self.keychain.remove(&open.id.to_string());
+                    drop(open.store);
+                    let _ = self.place.remove(open.id);
+                    let _ = question.wait(PATIENCE);
+                }
+            }
+        }
+        self.set(Keeping::Opening);
+    }
+}

@@ -1,0 +1,194 @@
+//! What is kept between two starts: a data key in the keychain, the account's store, and what the
+//! person is told of both.
+
+mod adopt;
+mod data_key;
+mod forget;
+mod left_behind;
+mod restore;
+mod session;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub(crate) use left_behind::Found;
+pub(crate) use restore::Restored;
+
+use super::held;
+use sigsentry_keys_contract::offline::{Keeping, SessionOnlyReason, StoreProblem};
+use sigsentry_keys_core::creation::Intent;
+use sigsentry_keys_platform::{
+    keychain::Keychain,
+    store::{InstanceLock, LockError, OpenError, Profile, Store, StoreError, StoreId, StorePlace},
+};
+use std::sync::Mutex;
+
+/// One per process. Its calls read and write the disk; those that ask the keychain say so.
+pub(crate) struct Keep {
+    keychain: Keychain,
+    place: StorePlace,
+    /// Nobody else writes while it is held; without it, stores are not opened.
+    lock: Result<InstanceLock, LockError>,
+    inner: Mutex<Inner>,
+    /// Hears of every change.
+    tell: Box<dyn Fn(&Keeping) + Send + Sync>,
+}
+
+struct Inner {
+    keeping: Keeping,
+    open: Option<Open>,
+    /// The store that does not open, if any.
+    unreadable: Option<StoreId>,
+    /// Counts changes of mind: an answer to an older question is of no use.
+    era: u64,
+}
+
+struct Open {
+    id: StoreId,
+    store: Store,
+    profile: Profile,
+    /// Wishes of an earlier run whose end is not known.
+    pending: Vec<Intent>,
+    /// Keys that came of them, until the person answers.
+    found: Vec<left_behind::Found>,
+}
+
+impl Keep {
+    pub(crate) fn new(
+        keychain: Keychain,
+        place: StorePlace,
+        lock: Result<InstanceLock, LockError>,
+        tell: impl Fn(&Keeping) + Send + Sync + 'static,
+    ) -> Self {
+        let keeping = Keeping::Opening;
+        let inner = Inner { keeping, open: None, unreadable: None, era: 0 };
+        Self { keychain, place, lock, inner: Mutex::new(inner), tell: Box::new(tell) }
+    }
+
+    /// How it stands.
+    pub(crate) fn keeping(&self) -> Keeping {
+        held(&self.inner).keeping.clone()
+    }
+
+    /// Whether an earlier run left a store to open.
+    pub(crate) fn has_store(&self) -> bool {
+        self.lock.is_ok() && !self.place.stores().is_empty()
+    }
+
+    /// Whose store is open.
+    pub(crate) fn profile(&self) -> Option<Profile> {
+        held(&self.inner).open.as_ref().map(|open| open.profile.clone())
+    }
+
+    /// Looks into the store, if one is open and says the truth.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&Store) -> Result<R, StoreError>) -> Option<R> {
+        let read = look(&held(&self.inner).open.as_ref()?.store);
+        read.map_err(|error| self.set(not_kept(error))).ok()
+    }
+
+    /// Writes into the store, if one is open. What it says of itself follows: a full disk, and that
+    /// there is room again.
+    pub(crate) fn with_store<R>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<R, StoreError>,
+    ) -> Option<Result<R, StoreError>> {
+        self.with_open(|open| Some(work(&mut open.store)))
+    }
+
+    fn with_open<R>(
+        &self,
+        work: impl FnOnce(&mut Open) -> Option<Result<R, StoreError>>,
+    ) -> Option<Result<R, StoreError>> {
+        let mut inner = held(&self.inner);
+        let done = work(inner.open.as_mut()?)?;
+        drop(inner);
+        if let Err(error) = &done {
+            self.set(not_kept(*error));
+        } else if matches!(self.keeping(), Keeping::SessionOnly { .. }) {
+            self.set(Keeping::Kept);
+        }
+        Some(done)
+    }
+
+    /// Closes the store, so that its file is whole.
+    pub(crate) fn close(&self) {
+        let mut inner = held(&self.inner);
+        inner.era += 1;
+        inner.open = None;
+    }
+
+    fn set(&self, keeping: Keeping) {
+        let mut inner = held(&self.inner);
+        if inner.keeping != keeping {
+            inner.keeping = keeping.clone();
+            drop(inner);
+            (self.tell)(&keeping);
+        }
+    }
+
+    /// Starts a new question; answers to older ones are of no use from now on.
+    fn begin(&self) -> u64 {
+        let mut inner = held(&self.inner);
+        inner.era += 1;
+        inner.era
+    }
+
+    fn is_current(&self, era: u64) -> bool {
+        held(&self.inner).era == era
+    }
+
+    /// Why stores are not opened at all.
+    fn refused(&self) -> Option<Keeping> {
+        let reason = match self.lock.as_ref().err()? {
+            LockError::Held => SessionOnlyReason::InUse,
+            LockError::Io(error) => match OpenError::from(std::io::Error::from(error.kind())) {
+                OpenError::Full => SessionOnlyReason::DiskFull,
+                OpenError::ReadOnly => SessionOnlyReason::ReadOnly,
+                _ => SessionOnlyReason::DiskFailed,
+            },
+        };
+        Some(Keeping::SessionOnly { reason })
+    }
+
+    fn take_over(&self, era: u64, open: Open) -> bool {
+        let mut inner = held(&self.inner);
+        if inner.era != era {
+            return false;
+        }
+        // Only a hint which one to ask for first.
+        let _ = self.place.remember_last(open.id);
+        inner.open = Some(open);
+        inner.unreadable = None;
+        drop(inner);
+        self.set(Keeping::Kept);
+        true
+    }
+}
+
+/// A store that a person has to decide about, or why nothing is kept.
+fn problem(error: OpenError) -> Result<StoreProblem, Keeping> {
+    let session_only = |reason| Err(Keeping::SessionOnly { reason });
+    match error {
+        OpenError::Damaged => Ok(StoreProblem::Damaged),
+        OpenError::Newer { version } => Ok(StoreProblem::Newer { version }),
+        OpenError::ForeignKey => Ok(StoreProblem::ForeignKey),
+        OpenError::ReadOnly => session_only(SessionOnlyReason::ReadOnly),
+        OpenError::Full => session_only(SessionOnlyReason::DiskFull),
+        OpenError::InUse => session_only(SessionOnlyReason::InUse),
+        OpenError::Io(_) => session_only(SessionOnlyReason::DiskFailed),
+    }
+}
+
+fn not_kept(error: StoreError) -> Keeping {
+    match error {
+        StoreError::Damaged => Keeping::Unreadable { problem: StoreProblem::Damaged },
+        StoreError::Full => Keeping::SessionOnly { reason: SessionOnlyReason::DiskFull },
+        StoreError::ReadOnly => Keeping::SessionOnly { reason: SessionOnlyReason::ReadOnly },
+        StoreError::Io => Keeping::SessionOnly { reason: SessionOnlyReason::DiskFailed },
+    }
+}
+
+/// The system's randomness. Without it there are no idempotency keys and no tickets either, and the
+/// app ends here.
+fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the system has randomness");
+}
