@@ -2,7 +2,7 @@
 //!
 //! A keychain that is locked asks the person, and blocks until they answer. So every question runs
 //! on a thread of its own, and who asks waits for as long as they choose. macOS and Windows:
-//! compiled, not run.
+//! not compiled, not run.
 
 mod data_key;
 mod system;

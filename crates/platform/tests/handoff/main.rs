@@ -3,6 +3,7 @@
 //! recorder in the place of those that cannot be had, and of those that misbehave.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "what was not run is said")]
 
 mod real;
 mod recorded;

@@ -1,6 +1,7 @@
-//! Google Cloud Secret Manager, with `gcloud`. Every failure exits with 1, and 1 can follow a version
-//! that was stored. Creating a secret and adding its first version are two steps of the tool: if the
-//! second fails, the secret is there without a value, and the next try has to replace.
+//! Google Cloud Secret Manager, with `gcloud` (run with 528). Every failure exits with 1, and 1 can
+//! follow a version that was stored. Creating a secret and adding its first version are two steps of
+//! the tool: if the second fails, the secret is there without a value, and the next try has to
+//! replace.
 
 use crate::handoff::{
     ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Prefill, Program, Proof,
@@ -34,7 +35,7 @@ pub const DESTINATION: Destination = Destination {
     ],
     standard_input: StandardInput::Value,
     limit: ALONE,
-    unproven: true,
+    unproven: false,
     target: |fields| {
         let (project, name) = (fields.get(Field::Project), fields.get(Field::Name));
         format!("GCP Secret Manager: {project}, {name}")

@@ -1,6 +1,7 @@
 //! The tools themselves, against stores and servers of their own.
 
 pub(crate) mod aws;
+mod gcloud;
 pub(crate) mod github;
 mod keychain;
 pub(crate) mod kubernetes;
