@@ -7,6 +7,7 @@ mod support;
 
 use std::{path::PathBuf, process::Command};
 use support::{
+    keyring::Keyring,
     sandbox::Sandbox,
     secret_managers::SecretManagers,
     window::{App, until},
@@ -19,7 +20,9 @@ const MAIN: &str = "SigSentry Keys";
 async fn every_surface() {
     for appearance in ["light", "dark"] {
         for (width, height) in [(1280, 800), (900, 600)] {
-            Series { name: format!("{appearance}-{width}"), width, height }.take(appearance).await;
+            let series = Series { name: format!("{appearance}-{width}"), width, height };
+            series.take(appearance).await;
+            series.offline(appearance).await;
         }
     }
 }
@@ -35,7 +38,10 @@ impl Series {
         let sandbox = Sandbox::start("demo");
         let settings = format!(r#"{{"clipboardLife":"30","appearance":"{appearance}"}}"#);
         let managers = SecretManagers::start().await;
-        let app = App::start_in(&sandbox, &settings, &managers.environment()).await;
+        let keyring = Keyring::start().await;
+        let mut environment = managers.environment();
+        environment.push(("DBUS_SESSION_BUS_ADDRESS", &keyring.bus));
+        let app = App::start_in(&sandbox, &settings, &environment).await;
         self.shot("sign-in", "Sign in – SigSentry Keys").await;
         app.sign_in(&sandbox, "owner").await;
         self.resize().await;
@@ -92,6 +98,33 @@ impl Series {
         app.find("receipt").await;
         self.shot("receipt", MAIN).await;
         app.click("receipt-close").await;
+        app.quit().await;
+    }
+
+    /// What an earlier run kept, without the server.
+    async fn offline(&self, appearance: &str) {
+        let keyring = Keyring::start().await;
+        let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+        let settings = format!(r#"{{"clipboardLife":"30","appearance":"{appearance}"}}"#);
+        let mut sandbox = Sandbox::start("demo");
+        let app = App::start_in(&sandbox, &settings, &environment).await;
+        app.sign_in(&sandbox, "owner").await;
+        app.click("sign-out").await;
+        app.find("sign-out-dialog").await;
+        self.resize().await;
+        self.shot("sign-out", MAIN).await;
+        app.click("dialog-close").await;
+        app.gone("sign-out-dialog").await;
+        let folder = app.quit_for_now().await;
+        sandbox.stop();
+        let app = App::start_again(&sandbox, folder, &environment).await;
+        app.enter("key-table").await;
+        app.find("offline-age").await;
+        self.resize().await;
+        self.shot("offline", MAIN).await;
+        app.click("key-open").await;
+        app.find("note-owner").await;
+        self.shot("offline-detail", MAIN).await;
         app.quit().await;
     }
 

@@ -10,13 +10,15 @@ use anyhow::{Context, Result};
 use std::fs;
 
 /// The README's, from all that are taken.
-const KEPT: [&str; 6] = [
+const KEPT: [&str; 8] = [
     "inventory-light-1280.png",
     "inventory-dark-1280.png",
     "create-organization-light-1280.png",
     "reveal-light-1280.png",
+    "send-form-light-1280.png",
     "copied-dark-1280.png",
     "receipt-light-1280.png",
+    "offline-dark-1280.png",
 ];
 
 /// Takes all into `target/screenshots`, and the README's into `tests/screenshots`.
