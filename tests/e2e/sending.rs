@@ -2,6 +2,7 @@
 
 use crate::support::{
     clipboard,
+    keyring::Keyring,
     sandbox::Sandbox,
     secret_managers::SecretManagers,
     window::{App, random_part},
@@ -123,5 +124,46 @@ async fn a_failed_and_an_unknown_sending_keep_the_value_held() {
     app.find("copied").await;
     assert!(clipboard::text() == Some(value));
     close(&app).await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn where_a_value_went_is_remembered_at_the_next_start() {
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let keyring = Keyring::start().await;
+    let mut environment = managers.environment();
+    environment.push(("DBUS_SESSION_BUS_ADDRESS", &keyring.bus));
+    let app = App::start_in(&sandbox, SETTINGS, &environment).await;
+    app.sign_in(&sandbox, "owner").await;
+    app.click("nav-organization").await;
+    reveal(&app, &sandbox, "sent once").await;
+    app.click("send-to").await;
+    send(&app, "githubActions", &[("repository", "acme/web"), ("name", "ONCE")]).await;
+    app.find("sent").await;
+    close(&app).await;
+    let folder = app.quit_for_now().await;
+
+    let app = App::start_again(&sandbox, folder, &environment).await;
+    app.enter("key-table").await;
+    app.type_into("search", "sent once").await;
+    app.until("the one key", async || app.row().await.filter(|row| row.contains("sent once")))
+        .await;
+    app.click("key-open").await;
+    let stored = r#"return document.querySelector('[data-testid="note-stored-in"]')?.value"#;
+    app.until("where it is stored", async || {
+        let places = app.script(stored).await;
+        (places == "GitHub Actions: acme/web, ONCE").then_some(())
+    })
+    .await;
+    app.click("nav-organization").await;
+    reveal(&app, &sandbox, "sent next").await;
+    app.click("send-to").await;
+    app.click("destination-githubActions").await;
+    let repository =
+        r#"return document.querySelector('[data-testid="send-field-repository"]')?.value"#;
+    app.until("the repository", async || {
+        (app.script(repository).await == "acme/web").then_some(())
+    })
+    .await;
     app.quit().await;
 }
