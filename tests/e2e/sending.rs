@@ -167,3 +167,32 @@ async fn where_a_value_went_is_remembered_at_the_next_start() {
     .await;
     app.quit().await;
 }
+
+#[tokio::test]
+async fn what_a_manager_has_is_compared_without_coming_into_the_page() {
+    let sandbox = Sandbox::start("demo");
+    let app = App::signed_in(&sandbox, "owner").await;
+    app.click("nav-organization").await;
+    let value = reveal(&app, &sandbox, "stored by hand").await;
+    let says = async |word: &str| {
+        app.until(word, async || app.text("check-result").await.contains(word).then_some(())).await;
+    };
+    app.click("check-open").await;
+    app.type_into("check-ending", "nope").await;
+    app.click("check-submit").await;
+    says("It differs").await;
+    app.type_into("check-ending", &value[value.len() - 4..]).await;
+    app.click("check-submit").await;
+    says("The same").await;
+
+    clipboard::copy_elsewhere("something else that ends otherwise");
+    app.paste_into("check-ending").await;
+    says("It differs").await;
+    clipboard::copy_elsewhere(&value);
+    app.paste_into("check-ending").await;
+    says("The same").await;
+    assert!(!app.source().await.contains(&value[16..]));
+    let typed = r#"return document.querySelector('[data-testid="check-ending"]').value"#;
+    assert_eq!(app.script(typed).await, "");
+    app.quit().await;
+}

@@ -30,6 +30,15 @@ impl Found {
         pixels.map(|(_, count)| count).sum()
     }
 
+    /// Those that are no pixels, in the processes of this name.
+    pub(crate) fn words_in(&self, process: &str) -> usize {
+        let words = self
+            .0
+            .iter()
+            .filter(|((place, form), _)| place.process == process && !form.starts_with("pixels"));
+        words.map(|(_, count)| count).sum()
+    }
+
     pub(crate) fn total(&self) -> usize {
         self.0.values().sum()
     }

@@ -134,6 +134,21 @@ pub(crate) async fn keys(table: &mut Table) {
     lease_over(&app).await;
     table.add(watch.left("copied in every format, lease over").await);
 
+    let mut watch = reveal(&app, &sandbox).await;
+    copy(&app).await;
+    app.click("check-open").await;
+    app.paste_into("check-ending").await;
+    app.until("the comparison", async || {
+        app.text("check-result").await.contains("own copy").then_some(())
+    })
+    .await;
+    let found = watch.present();
+    assert_eq!(found.words_in("WebKitWebProces"), 0, "what is pasted stays out: {found:?}");
+    app.click("reveal-done").await;
+    close_receipt(&app).await;
+    lease_over(&app).await;
+    table.add(watch.left("copied, pasted back, lease over").await);
+
     let watch = reveal(&app, &sandbox).await;
     app.click("send-to").await;
     for (place, field, text) in [

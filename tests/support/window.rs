@@ -204,6 +204,13 @@ impl App {
         .await;
     }
 
+    /// Pastes into an element with real key presses.
+    pub(crate) async fn paste_into(&self, testid: &str) {
+        self.click(testid).await;
+        let pressed = Command::new("xdotool").args(["key", "ctrl+v"]).status();
+        assert!(pressed.expect("xdotool is installed by cargo xtask test").success());
+    }
+
     /// Presses the mouse where no dialog is.
     pub(crate) async fn click_outside(&self) {
         let corner = self.driver.action_chain().move_to(4, 4).click();
