@@ -14,6 +14,7 @@ mod needles;
 mod picture;
 mod scan;
 mod scenarios;
+mod sessions;
 mod table;
 mod traces;
 mod watch;
@@ -44,7 +45,7 @@ async fn exits() {
 #[tokio::test]
 async fn sessions() {
     let mut table = Table::default();
-    scenarios::sessions(&mut table).await;
+    sessions::all(&mut table).await;
     table.hold();
 }
 
