@@ -138,6 +138,16 @@ test('where nothing is kept, signing out asks nothing', () =>
     await expect.poll(() => app.fake.signOut.mock.calls).toEqual([['forgetAll']]);
   }));
 
+test('before it is known whether anything is kept, nothing is deleted unasked', async () => {
+  for (const code of ['opening', 'waiting'] as const) {
+    await inApp({ given: kept({ code }) }, async (app) => {
+      await app.click('sign-out');
+      await app.id('sign-out-dialog').waitFor();
+      expect(app.fake.signOut.mock.calls).toEqual([]);
+    });
+  }
+});
+
 test('a store is set aside on the person’s word', () =>
   inApp({ given: kept({ code: 'unreadable', problem: { code: 'newer', version: 7 } }) }, async (app) => {
     await app.click('set-aside');
