@@ -191,7 +191,7 @@ async fn a_live_lease_ends_with_the_session_and_with_the_app() {
     app.quit().await;
 
     let app = live_lease(&sandbox).await;
-    app.click("sign-out").await;
+    app.sign_out().await;
     cleared("sign-out").await;
     app.quit().await;
 

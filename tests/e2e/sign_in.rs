@@ -41,7 +41,7 @@ async fn a_session_token_opens_the_inventory_and_an_api_key_is_named_as_such() {
 async fn signing_out_closes_the_inventory() {
     let sandbox = Sandbox::start("demo");
     let app = App::signed_in(&sandbox, "member").await;
-    app.click("sign-out").await;
+    app.sign_out().await;
     app.enter("sign-in-email").await;
     app.sign_in(&sandbox, "viewer").await;
     app.quit().await;

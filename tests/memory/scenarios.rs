@@ -261,7 +261,7 @@ pub(crate) async fn exits(table: &mut Table) {
     watch.present();
     app.click("reveal-done").await;
     close_receipt(&app).await;
-    app.click("sign-out").await;
+    app.sign_out().await;
     app.enter("sign-in-email").await;
     assert_eq!(clipboard::text(), None, "signing out ends the lease");
     table.add(watch.left("signed out with a live lease").await);

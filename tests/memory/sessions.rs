@@ -1,8 +1,8 @@
-//! Passwords and session tokens: typed, given by the server, kept between two starts.
+//! Passwords and session tokens: typed, and given by the server.
 
 use crate::{
     scenarios::SETTINGS,
-    support::{keyring::Keyring, sandbox::Sandbox, window::App},
+    support::{sandbox::Sandbox, window::App},
     table::Table,
     watch::Watch,
 };
@@ -30,7 +30,7 @@ pub(crate) async fn all(table: &mut Table) {
     let token = sessions.as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
     let mut watch = Watch::over(&[token]);
     watch.present();
-    app.click("sign-out").await;
+    app.sign_out().await;
     app.enter("sign-in-email").await;
     table.add(watch.left("session token, signed out").await);
 
@@ -43,34 +43,8 @@ pub(crate) async fn all(table: &mut Table) {
     app.click("sign-in-submit").await;
     app.enter("key-table").await;
     app.find("key-row").await;
-    app.click("sign-out").await;
+    app.sign_out().await;
     app.enter("sign-in-email").await;
     table.add(watch.left("session token typed, signed out").await);
     app.quit().await;
-
-    // Kept between two starts, in a store whose key is in a real keychain.
-    let (sandbox, keyring) = (Sandbox::start("demo"), Keyring::start().await);
-    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
-    let app = App::start_in(&sandbox, SETTINGS, &environment).await;
-    app.sign_in(&sandbox, "owner").await;
-    app.until("a store", async || (stores(&app) == 1).then_some(())).await;
-    let folder = app.quit_for_now().await;
-    let app = App::start_again(&sandbox, folder, &environment).await;
-    app.enter("key-table").await;
-    app.find("key-row").await;
-    let sessions = sandbox.get("sessions").await;
-    let token = sessions.as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
-    let mut watch = Watch::over(&[token]);
-    watch.present();
-    app.click("sign-out").await;
-    app.click("sign-out-confirm").await;
-    app.enter("sign-in-email").await;
-    table.add(watch.left("session token kept, signed out").await);
-    assert_eq!(stores(&app), 0, "signing out deletes the store");
-    app.quit().await;
-}
-
-fn stores(app: &App) -> usize {
-    let Ok(files) = std::fs::read_dir(app.folder.path().join("stores")) else { return 0 };
-    files.flatten().filter(|file| file.file_name().to_string_lossy().ends_with(".db")).count()
 }

@@ -53,7 +53,7 @@ pub(crate) async fn none_outside_memory() {
     app.click("reveal-done").await;
     close_receipt(&app).await;
     lease_over(&app).await;
-    app.click("sign-out").await;
+    app.sign_out().await;
     app.enter("sign-in-email").await;
     let home = app.folder.path().to_owned();
     let control = home.join("control");

@@ -204,6 +204,12 @@ impl App {
         .await;
     }
 
+    /// Signs out where there is no keychain. Before the app knows that nothing is kept, it would ask.
+    pub(crate) async fn sign_out(&self) {
+        self.find("session-only").await;
+        self.click("sign-out").await;
+    }
+
     /// Pastes into an element with real key presses.
     pub(crate) async fn paste_into(&self, testid: &str) {
         self.click(testid).await;
