@@ -56,10 +56,16 @@ pub(crate) async fn none_outside_memory() {
     app.sign_out().await;
     app.enter("sign-in-email").await;
     let home = app.folder.path().to_owned();
+    let (email, _) = sandbox.account("owner");
+    let who = [
+        needles::needle("the account", email.clone().into_bytes()),
+        name.into_iter().next().unwrap(),
+    ];
     let control = home.join("control");
-    fs::write(&control, &value).unwrap();
+    fs::write(&control, format!("{value} {email} residue ")).unwrap();
     let settings = [needles::needle("a setting", b"clipboardLife".to_vec())];
     assert!(count(&needles, &contents(&home)) > 0, "a file with the value in it is found");
+    assert_eq!(count(&who, &contents(&home)), 2, "a file with both in it is found");
     fs::remove_file(&control).unwrap();
     none(
         &needles,
@@ -67,9 +73,6 @@ pub(crate) async fn none_outside_memory() {
         &contents(&home),
         "files: home, data, web profile, temporary, printed",
     );
-    let (email, _) = sandbox.account("owner");
-    let who =
-        [needles::needle("the account", email.into_bytes()), name.into_iter().next().unwrap()];
     none(&who, &settings, &contents(&home), "the same files: the account, the key's name");
     app.quit().await;
 }
