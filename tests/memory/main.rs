@@ -32,7 +32,7 @@ async fn keys() {
 async fn ordinary_heap() {
     let mut table = Table::default();
     scenarios::ordinary_heap(&mut table).await;
-    table.hold();
+    table.hold_written();
 }
 
 #[tokio::test]

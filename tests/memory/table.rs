@@ -37,11 +37,20 @@ impl Table {
 
     /// The recorded figures: no copy of a value in any written form, and no row of its picture.
     pub(crate) fn hold(&self) {
+        self.hold_where(|row| row.left == 0 && row.picture == 0);
+    }
+
+    /// Of an app whose C heap wipes nothing: no copy in any written form. The window library draws in
+    /// the C heap, so that rows of a picture stay there in some runs; they are printed.
+    pub(crate) fn hold_written(&self) {
+        self.hold_where(|row| row.left == 0);
+    }
+
+    fn hold_where(&self, clean: impl Fn(&Row) -> bool) {
         for row in &self.0 {
             assert!(row.held > 0, "{}: nothing was found while it was held", row.scenario);
         }
-        let above = self.0.iter().filter(|row| row.left > 0 || row.picture > 0);
-        let above: Vec<_> = above.map(line).collect();
+        let above: Vec<_> = self.0.iter().filter(|row| !clean(row)).map(line).collect();
         assert!(above.is_empty(), "copies were left:\n{}", above.join("\n"));
     }
 }
