@@ -1,23 +1,24 @@
-//! The app's own key in the system's keychain: 32 random bytes for each store, and nothing else.
+//! The app's own items in the system's keychain: for each store 32 random bytes, and whose it is.
 //!
 //! A keychain that is locked asks the person, and blocks until they answer. So every question runs
 //! on a thread of its own, and who asks waits for as long as they choose. macOS and Windows:
 //! not compiled, not run.
 
 mod data_key;
+mod label;
+mod question;
 mod system;
 
 pub use data_key::DataKey;
+pub use label::Label;
+pub use question::Question;
 pub use system::SystemVault;
 
 pub(crate) use system::connect;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use std::{
-    sync::{Arc, mpsc},
-    thread,
-    time::Duration,
-};
+use question::ask;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Where the system keeps secrets: the port, so that tests can stand in for a broken desktop. Every
@@ -116,44 +117,38 @@ impl Keychain {
         ask(move || Ok(vault.write(&item, text.as_bytes())?))
     }
 
-    /// Asks to remove an item; one that is gone already is no error.
+    /// Asks whose store an item is of.
+    #[must_use]
+    pub fn read_label(&self, item: &str) -> Question<Label> {
+        let (vault, item) = (Arc::clone(&self.vault), label_of(item));
+        ask(move || {
+            let text = vault.read(&item)?.ok_or(KeychainError::ItemMissing)?;
+            Label::decode(&text).ok_or(KeychainError::WrongData)
+        })
+    }
+
+    /// Asks to keep whose store an item is of, in place of what was known.
+    #[must_use]
+    pub fn write_label(&self, item: &str, label: &Label) -> Question<()> {
+        let (vault, item, text) = (Arc::clone(&self.vault), label_of(item), label.encode());
+        ask(move || Ok(vault.write(&item, &text)?))
+    }
+
+    /// Asks to remove an item and its label; what is gone already is no error.
     #[must_use]
     pub fn remove(&self, item: &str) -> Question<()> {
         let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
-        ask(move || Ok(vault.remove(&item)?))
+        ask(move || {
+            // The key first: it is the one that matters.
+            vault.remove(&item)?;
+            Ok(vault.remove(&label_of(&item))?)
+        })
     }
 }
 
-/// A question that the keychain has not answered yet. Dropped, it is called off: an answer that comes
-/// later is wiped.
-pub struct Question<T> {
-    answer: mpsc::Receiver<Result<T, KeychainError>>,
-}
-
-impl<T> Question<T> {
-    /// Waits for the answer, `patience` at most. After [`KeychainError::Waiting`] the question still
-    /// stands, with the same prompt on the screen: it can be waited for again.
-    ///
-    /// # Errors
-    /// [`KeychainError`].
-    pub fn wait(&self, patience: Duration) -> Result<T, KeychainError> {
-        self.answer.recv_timeout(patience).map_err(|error| match error {
-            mpsc::RecvTimeoutError::Timeout => KeychainError::Waiting,
-            // The thread ended without an answer: the library behind it panicked.
-            mpsc::RecvTimeoutError::Disconnected => KeychainError::Absent,
-        })?
-    }
-}
-
-fn ask<T: Send + 'static>(
-    question: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
-) -> Question<T> {
-    let (reply, answer) = mpsc::channel();
-    thread::spawn(move || {
-        // Who asked may have called it off.
-        let _ = reply.send(question());
-    });
-    Question { answer }
+/// A label is an item of its own: writing it anew cannot harm the key.
+fn label_of(item: &str) -> String {
+    format!("{item}.label")
 }
 
 fn decode(text: &[u8]) -> Option<DataKey> {
@@ -164,7 +159,11 @@ fn decode(text: &[u8]) -> Option<DataKey> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{collections::HashMap, sync::Mutex};
+    use std::{
+        collections::HashMap,
+        sync::{Mutex, mpsc},
+        time::Duration,
+    };
 
     const LONG: Duration = Duration::from_secs(20);
 

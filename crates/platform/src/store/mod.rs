@@ -27,6 +27,8 @@ pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
 pub use session::KeptSession;
 
+pub(crate) use rows::Profile as ProfileRow;
+
 use rusqlite::Connection;
 use seal::Seal;
 

@@ -6,8 +6,13 @@
 
 mod session;
 
+use chrono::DateTime;
 use session::{Session, within};
-use sigsentry_keys_platform::keychain::{DataKey, Keychain, KeychainError, SystemVault};
+use sigsentry_keys_core::account::{Account, Colour};
+use sigsentry_keys_platform::{
+    keychain::{DataKey, Keychain, KeychainError, Label, SystemVault},
+    store::Profile,
+};
 use std::time::{Duration, Instant};
 
 /// Longer than any answer that comes at all.
@@ -20,6 +25,20 @@ fn keychain() -> Keychain {
 
 fn key() -> DataKey {
     DataKey::from_bytes(&[0x5a; DataKey::LENGTH]).unwrap()
+}
+
+fn label() -> Label {
+    let account = Account {
+        id: "u1".into(),
+        email: "mara@northwind.example".into(),
+        name: "Mara".into(),
+        role: "owner".into(),
+        tenant_id: "t1".into(),
+        tenant_name: "Northwind".into(),
+        session_ends: None,
+    };
+    let profile = Profile { account, address: "https://api.example/v1".into() };
+    Label::new(&profile, Colour::Teal, DateTime::UNIX_EPOCH)
 }
 
 #[test]
@@ -35,6 +54,20 @@ fn a_key_is_kept_and_removed() {
         keychain.remove(ITEM).wait(LONG).unwrap();
         keychain.remove(ITEM).wait(LONG).unwrap();
         assert_eq!(keychain.read(ITEM).wait(LONG).err(), Some(KeychainError::ItemMissing));
+    });
+}
+
+#[test]
+fn a_label_lies_beside_the_key_and_goes_with_it() {
+    within(Session::unlocked, "a_label_lies_beside_the_key_and_goes_with_it", |_| {
+        let keychain = keychain();
+        assert_eq!(keychain.read_label(ITEM).wait(LONG).err(), Some(KeychainError::ItemMissing));
+        keychain.write(ITEM, &key()).wait(LONG).unwrap();
+        keychain.write_label(ITEM, &label()).wait(LONG).unwrap();
+        assert_eq!(keychain.read_label(ITEM).wait(LONG).unwrap(), label());
+        keychain.read(ITEM).wait(LONG).expect("it is another item");
+        keychain.remove(ITEM).wait(LONG).unwrap();
+        assert_eq!(keychain.read_label(ITEM).wait(LONG).err(), Some(KeychainError::ItemMissing));
     });
 }
 

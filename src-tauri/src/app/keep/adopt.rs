@@ -29,10 +29,15 @@ impl Keep {
         match outcome {
             Ok(mut open) => {
                 open.profile = profile.clone();
-                self.take_over(era, open)
+                let id = open.id;
+                let kept = self.take_over(era, open)
                     && self
                         .with_store(|store| store.save_profile(profile))
-                        .is_some_and(|kept| kept.is_ok())
+                        .is_some_and(|kept| kept.is_ok());
+                if kept {
+                    self.label(id, profile);
+                }
+                kept
             }
             Err(keeping) => {
                 if self.is_current(era) {
@@ -60,6 +65,9 @@ impl Keep {
     fn find(&self, profile: &Profile, era: u64) -> Result<Option<Open>, Keeping> {
         let mut unreadable = None;
         for id in self.place.stores() {
+            if self.is_labelled_otherwise(id, profile, era) {
+                continue;
+            }
             match self.open(id, era, &mut || {}) {
                 Ok(store) => {
                     let whose = store.profile().ok().flatten();

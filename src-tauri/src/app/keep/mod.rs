@@ -4,6 +4,7 @@
 mod adopt;
 mod data_key;
 mod forget;
+mod label;
 mod left_behind;
 mod restore;
 mod session;

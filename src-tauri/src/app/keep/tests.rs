@@ -71,7 +71,7 @@ impl Desk {
     }
 }
 
-fn profile(id: &str) -> Profile {
+pub(crate) fn profile(id: &str) -> Profile {
     let account = Account {
         id: id.into(),
         email: format!("{id}@northwind.example"),
@@ -141,7 +141,7 @@ fn each_account_has_its_own_store_and_the_last_one_comes_first() {
         signed_in(&desk.run(), id);
     }
     assert_eq!(desk.place().stores().len(), 2);
-    assert_eq!(held(&desk.drawer.items).len(), 2);
+    assert_eq!(held(&desk.drawer.items).len(), 4, "a data key and a label each");
     assert_eq!(restored(&desk.run()).unwrap().profile, profile("jon"));
 }
 

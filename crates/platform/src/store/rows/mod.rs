@@ -11,4 +11,4 @@ pub(super) use activity::Activity;
 pub(super) use annotation::Annotation;
 pub(super) use intent::Intent;
 pub(super) use inventory::{Key, Reading};
-pub(super) use profile::Profile;
+pub(crate) use profile::Profile;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::account::Account;
 
 #[derive(Serialize, Deserialize)]
-pub(in crate::store) struct Profile {
+pub(crate) struct Profile {
     id: String,
     email: String,
     name: String,

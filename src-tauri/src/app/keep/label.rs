@@ -1,0 +1,104 @@
+//! Whose the stores are, known without opening them.
+
+use super::{Keep, adopt::same};
+use crate::clock;
+use sigsentry_keys_core::account::Colour;
+use sigsentry_keys_platform::{
+    keychain::{KeychainError, Label},
+    store::{Profile, StoreId},
+};
+use std::time::Duration;
+
+/// How long labels are waited for, where the app can do without.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Keep {
+    /// The accounts that have a store here, in the order in which they came. One whose label the
+    /// keychain does not give is left out. Asks the keychain, and blocks for a moment.
+    pub(crate) fn accounts(&self) -> Vec<(StoreId, Label)> {
+        let questions: Vec<_> = self
+            .place
+            .stores()
+            .into_iter()
+            .map(|id| (id, self.keychain.read_label(&id.to_string())))
+            .collect();
+        let mut accounts: Vec<_> = questions
+            .into_iter()
+            .filter_map(|(id, question)| Some((id, question.wait(PATIENCE).ok()?)))
+            .collect();
+        accounts.sort_by_key(|(id, label)| (label.since, id.to_string()));
+        accounts
+    }
+
+    /// Writes down whose store this is, where that is not known yet. What the keychain does not take
+    /// is written the next time.
+    pub(super) fn label(&self, id: StoreId, profile: &Profile) {
+        let item = id.to_string();
+        let known = match self.keychain.read_label(&item).wait(PATIENCE) {
+            Ok(known) => Some(known),
+            Err(KeychainError::ItemMissing | KeychainError::WrongData) => None,
+            Err(_) => return,
+        };
+        let fresh = match known.clone() {
+            Some(label) => label.of(profile),
+            None => {
+                let taken = self.accounts().into_iter().map(|(_, label)| label.colour);
+                Label::new(profile, Colour::next(taken), clock::now())
+            }
+        };
+        if known.as_ref() != Some(&fresh) {
+            let _ = self.keychain.write_label(&item, &fresh).wait(PATIENCE);
+        }
+    }
+
+    /// Whether a store is known to be somebody else's. Blocks until the keychain answers.
+    pub(super) fn is_labelled_otherwise(&self, id: StoreId, profile: &Profile, era: u64) -> bool {
+        let question = self.keychain.read_label(&id.to_string());
+        self.answer(&question, era, &mut || {}).is_ok_and(|label| !same(&label.profile, profile))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Desk, signed_in};
+    use sigsentry_keys_contract::offline::{Keeping, SignOutScope, StoreProblem};
+    use sigsentry_keys_core::account::Colour;
+    use std::fs;
+
+    #[test]
+    fn accounts_are_known_by_their_labels_in_the_order_in_which_they_came() {
+        let desk = Desk::new();
+        for id in ["mara", "jon", "mara", "ada", "jon"] {
+            signed_in(&desk.run(), id);
+        }
+        let keep = desk.run();
+        assert!(keep.profile().is_none(), "no store is open");
+        let whose = |keep: &super::Keep| -> Vec<_> {
+            keep.accounts()
+                .into_iter()
+                .map(|(_, label)| (label.profile.account.id, label.colour))
+                .collect()
+        };
+        let [first, second, third, ..] = Colour::ALL;
+        let all =
+            [("mara".to_owned(), first), ("jon".to_owned(), second), ("ada".to_owned(), third)];
+        assert_eq!(whose(&keep), all);
+        signed_in(&keep, "jon");
+        keep.sign_out(SignOutScope::ForgetAll);
+        assert_eq!(whose(&keep), [all[0].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn a_broken_store_of_somebody_else_is_in_nobodys_way() {
+        let desk = Desk::new();
+        let keep = desk.run();
+        signed_in(&keep, "mara");
+        keep.sign_out(SignOutScope::KeepStore);
+        let (broken, _) = keep.accounts().remove(0);
+        fs::write(keep.place.file(broken), "x").unwrap();
+        signed_in(&keep, "jon");
+        let mara = super::super::tests::profile("mara");
+        assert!(!keep.adopt(&mara));
+        assert_eq!(keep.keeping(), Keeping::Unreadable { problem: StoreProblem::Damaged });
+    }
+}
