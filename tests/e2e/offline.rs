@@ -14,12 +14,7 @@ async fn kept(sandbox: &Sandbox, keyring: &Keyring) -> App {
     let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
     let app = App::start_in(sandbox, SETTINGS, &environment).await;
     app.sign_in(sandbox, "owner").await;
-    app.until("a store", async || {
-        let stores = std::fs::read_dir(app.folder.path().join("stores")).ok()?;
-        let is_store = |name: &str| name.ends_with(".db");
-        stores.flatten().any(|entry| entry.file_name().to_str().is_some_and(is_store)).then_some(())
-    })
-    .await;
+    app.store().await;
     app
 }
 
@@ -77,8 +72,7 @@ async fn a_key_whose_value_was_held_when_the_app_was_killed_is_reported() {
     app.click("permission-analysis-read").await;
     app.click("create-submit").await;
     app.find("key-canvas").await;
-    let killed = Command::new("kill").args(["-KILL", &app.process().to_string()]).status();
-    assert!(killed.unwrap().success());
+    app.kill();
     let folder = app.quit_for_now().await;
 
     let app = App::start_again(&sandbox, folder, &environment).await;

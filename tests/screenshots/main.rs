@@ -4,6 +4,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+mod troubles;
 
 use std::{path::PathBuf, process::Command};
 use support::{
@@ -23,6 +24,7 @@ async fn every_surface() {
             let series = Series { name: format!("{appearance}-{width}"), width, height };
             series.take(appearance).await;
             series.offline(appearance).await;
+            series.troubles(appearance).await;
         }
     }
 }

@@ -10,12 +10,20 @@ use tempfile::TempDir;
 pub(crate) struct Keyring {
     pub(crate) bus: String,
     // Field order is drop order: the programs end before their folder goes.
-    _service: Program,
+    service: Program,
     _daemon: Program,
     _folder: TempDir,
 }
 
 struct Program(Child);
+
+impl Program {
+    fn signal(&self, name: &str) {
+        let sent =
+            Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+    }
+}
 
 impl Drop for Program {
     fn drop(&mut self) {
@@ -59,6 +67,16 @@ impl Keyring {
             answer.status.success().then_some(())
         })
         .await;
-        Self { bus, _service: Program(service), _daemon: Program(daemon), _folder: folder }
+        Self { bus, service: Program(service), _daemon: Program(daemon), _folder: folder }
+    }
+
+    /// From now on questions stay without an answer.
+    pub(crate) fn hang(&self) {
+        self.service.signal("STOP");
+    }
+
+    /// Answers again.
+    pub(crate) fn go_on(&self) {
+        self.service.signal("CONT");
     }
 }

@@ -210,6 +210,30 @@ impl App {
         self.click("sign-out").await;
     }
 
+    /// Chooses in a list, as a person does.
+    pub(crate) async fn choose(&self, testid: &str, value: &str) {
+        self.find(testid).await;
+        let option = By::Css(format!("[data-testid=\"{testid}\"] option[value=\"{value}\"]"));
+        self.driver.find(option).await.unwrap().click().await.unwrap();
+    }
+
+    /// The file of the only store, as soon as there is one.
+    pub(crate) async fn store(&self) -> PathBuf {
+        self.until("a store", async || {
+            let files = std::fs::read_dir(self.folder.path().join("stores")).ok()?.flatten();
+            files
+                .map(|file| file.path())
+                .find(|path| path.extension().is_some_and(|end| end == "db"))
+        })
+        .await
+    }
+
+    /// Ends the app's own process at once.
+    pub(crate) fn kill(&self) {
+        let killed = Command::new("kill").args(["-KILL", &self.process().to_string()]).status();
+        assert!(killed.unwrap().success());
+    }
+
     /// Pastes into an element with real key presses.
     pub(crate) async fn paste_into(&self, testid: &str) {
         self.click(testid).await;
