@@ -3,7 +3,7 @@
 mod query;
 mod row;
 
-use crate::{annotation::AnnotationView, failure::Failure, time};
+use crate::{activity::ActivityLine, annotation::AnnotationView, failure::Failure, time};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sigsentry_keys_core::{
@@ -81,6 +81,8 @@ pub struct KeyDetail {
     pub as_of: String,
     /// What is noted about it; absent where nothing can be kept.
     pub annotation: Option<AnnotationView>,
+    /// What was done with it from this computer, newest first.
+    pub activity: Vec<ActivityLine>,
     /// Where its value was sent since the app started, where that could not be noted.
     pub stored_in: Vec<String>,
 }
@@ -103,8 +105,8 @@ fn count(number: usize) -> u32 {
 }
 
 impl KeyDetail {
-    /// What the inventory has to say about a key, at `now`; `api_url` is where it is used. What could
-    /// not be noted is for the caller to add.
+    /// What the inventory has to say about a key, at `now`; `api_url` is where it is used. What this
+    /// computer knows besides is for the caller to add.
     #[must_use]
     pub fn of(
         key: &KeyRecord,
@@ -125,7 +127,7 @@ impl KeyDetail {
             )
         });
         let as_of = time(snapshot.read_at(&key.id));
-        Self { row, curl, as_of, annotation, stored_in: Vec::new() }
+        Self { row, curl, as_of, annotation, activity: Vec::new(), stored_in: Vec::new() }
     }
 }
 

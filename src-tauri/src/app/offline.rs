@@ -5,6 +5,7 @@ use super::{App, held, keep::Restored, session::Session};
 use crate::clock;
 use sigsentry_keys_api::{ApiAddress, Origin, SessionToken, SignedIn};
 use sigsentry_keys_contract::{
+    activity::ActivityLine,
     annotation::{AnnotationError, AnnotationView, SaveAnnotationRequest},
     offline::{Keeping, LeftBehindKey},
 };
@@ -16,6 +17,9 @@ use sigsentry_keys_core::{
 };
 use sigsentry_keys_platform::store::{KeptSession, Profile};
 use std::sync::Arc;
+
+/// How much of what was done with a key is shown.
+const LINES: usize = 20;
 
 impl App {
     /// Opens what an earlier run left, and goes on with its session where that still holds. Whether
@@ -140,6 +144,12 @@ impl App {
     pub(super) fn log(&self, key_id: &str, deed: Deed) {
         let line = Activity { at: clock::now(), key_id: key_id.to_owned(), deed };
         self.keep.with_store(|store| store.log(&line));
+    }
+
+    /// What was last done with a key from here, newest first.
+    pub(crate) fn activity(&self, key_id: &str) -> Vec<ActivityLine> {
+        let lines = self.keep.read(|store| store.activities_of(key_id, LINES)).unwrap_or_default();
+        lines.iter().map(ActivityLine::from).collect()
     }
 
     /// What is noted about a key; none where nothing can be kept.

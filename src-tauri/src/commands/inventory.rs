@@ -37,7 +37,8 @@ pub(crate) fn key_detail(app: State<'_, App>, key_id: String) -> Result<KeyDetai
     app.with_snapshot(|snapshot| {
         let key = snapshot.key(&key_id)?;
         let detail = KeyDetail::of(key, snapshot, annotation, &address, clock::now());
-        Some(KeyDetail { stored_in: app.unnoted_places(&key_id), ..detail })
+        let (activity, stored_in) = (app.activity(&key_id), app.unnoted_places(&key_id));
+        Some(KeyDetail { activity, stored_in, ..detail })
     })
     .ok_or(InventoryError::NotRead)?
     .ok_or(InventoryError::NoSuchKey)

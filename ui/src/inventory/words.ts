@@ -1,3 +1,4 @@
+import type { DeedView } from '../backend/bindings/DeedView';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
@@ -83,6 +84,26 @@ export function lastUsedTruth(lastUsed: LastUsedView, asOf: string): string {
 }
 
 export const opensNothing = (row: KeyRow) => row.status === 'revoked' || row.status === 'expired';
+
+/** What was done with a key. */
+export function deedWord(deed: DeedView): string {
+  switch (deed.kind) {
+    case 'created':
+      return 'Created';
+    case 'copied':
+      return 'Value copied';
+    case 'sent':
+      return `Value sent to ${deed.place}`;
+    case 'dismissed':
+      return 'Value dismissed';
+    case 'foundLeftBehind':
+      return 'Found after the app had ended too early';
+    case 'revoked':
+      return 'Revoked';
+    case 'annotated':
+      return 'Notes changed';
+  }
+}
 
 /** Why a note was not kept. What was noted before is still there. */
 export function annotationWords(error: AnnotationError): Words {

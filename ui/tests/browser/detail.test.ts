@@ -6,6 +6,7 @@ import {
   HOSTILE,
   key,
   LEGACY,
+  minutesAgo,
   NEVER_USED,
   ORGANIZATION,
   REVOKED,
@@ -77,4 +78,30 @@ detail('a name of 255 characters', HOSTILE[6] as KeyRow, (app) => app.says('Stal
 
 detail('a name with markup', HOSTILE[0] as KeyRow, async (app) => {
   expect(await app.id('detail').locator('b, script').count()).toBe(0);
+});
+
+state('detail: what was done with it from this computer', {
+  keys: [PROJECT],
+  given: (fake) => {
+    const known = fake.keyDetail.getMockImplementation();
+    fake.keyDetail.mockImplementation(async (id) => {
+      if (!known) throw new Error('the fake answers');
+      const deeds = [
+        { kind: 'annotated' },
+        { kind: 'dismissed' },
+        { kind: 'sent', place: 'GitHub Actions, northwind/an-uncommonly-long-repository-name' },
+        { kind: 'created' },
+      ] as const;
+      const activity = deeds.map((deed, index) => ({ at: minutesAgo(index + 1), deed }));
+      return { ...(await known(id)), activity };
+    });
+  },
+  when: async (app) => {
+    await app.click('key-row');
+    await app.id('activity').scrollIntoViewIfNeeded();
+  },
+  shows: async (app) => {
+    await app.says('Value sent to GitHub Actions, northwind/an-uncommonly-long', app.id('activity'));
+    expect(await app.id('activity').locator('li').allTextContents()).toHaveLength(4);
+  },
 });

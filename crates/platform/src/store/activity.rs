@@ -15,12 +15,13 @@ impl Store {
         })
     }
 
-    /// The newest lines of the activity log, newest first.
+    /// The last `most` lines about a key, newest first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn activities(&self, most: u32) -> Result<Vec<Activity>, StoreError> {
-        let rows = self.newest::<rows::Activity>(Kind::Activity, most)?;
-        Ok(rows.into_iter().map(Into::into).collect())
+    pub fn activities_of(&self, key_id: &str, most: usize) -> Result<Vec<Activity>, StoreError> {
+        let rows = self.newest::<rows::Activity>(Kind::Activity, LONGEST)?;
+        let lines = rows.into_iter().map(Activity::from);
+        Ok(lines.filter(|line| line.key_id == key_id).take(most).collect())
     }
 }

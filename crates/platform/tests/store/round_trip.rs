@@ -15,7 +15,7 @@ fn a_new_store_has_nothing() {
     assert_eq!(store.history(), Ok(vec![]));
     assert_eq!(store.annotations(), Ok(vec![]));
     assert_eq!(store.intents(), Ok(vec![]));
-    assert_eq!(store.activities(10), Ok(vec![]));
+    assert_eq!(store.activities_of("k", 10), Ok(vec![]));
     assert_eq!((store.destination("vault"), store.last_destination()), (Ok(None), Ok(None)));
     assert!(store.session().unwrap().is_none());
 }
@@ -99,11 +99,11 @@ fn the_history_has_the_last_reading_of_each_day_and_an_end() {
     assert_eq!(history.len(), LONGEST_HISTORY as usize);
     assert_eq!(history[0].taken_at, at((days - 1) * 86_400));
     assert_eq!(history.last().unwrap().taken_at, at(3 * 86_400));
-    assert_eq!(store.activities(1000).unwrap().len(), days as usize);
+    assert_eq!(store.activities_of("k", 1000).unwrap().len(), days as usize);
 }
 
 #[test]
-fn the_activity_log_tells_the_newest_first() {
+fn the_activity_log_tells_what_was_done_with_a_key_the_newest_first() {
     let shelf = Shelf::new();
     let mut store = shelf.create();
     let deeds = [
@@ -120,10 +120,12 @@ fn the_activity_log_tells_the_newest_first() {
         .collect();
     for line in &lines {
         store.log(line).unwrap();
+        store.log(&Activity { key_id: "other".into(), ..line.clone() }).unwrap();
     }
     lines.reverse();
-    assert_eq!(store.activities(100).unwrap(), lines);
-    assert_eq!(store.activities(2).unwrap(), lines[..2]);
+    assert_eq!(store.activities_of("k", 100).unwrap(), lines);
+    assert_eq!(store.activities_of("k", 2).unwrap(), lines[..2]);
+    assert_eq!(store.activities_of("K", 2).unwrap(), []);
 }
 
 #[test]

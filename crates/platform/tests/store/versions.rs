@@ -43,7 +43,7 @@ fn a_file_of_each_version_opens_and_says_what_it_said() {
         assert_eq!(store.intents(), Ok(vec![intent(1)]));
         assert_eq!(store.destination("vault").unwrap().unwrap().len(), 1);
         assert_eq!(store.session().unwrap().unwrap().token.as_str(), "canary-token");
-        assert_eq!(store.activities(9).unwrap()[0].deed, Deed::Created);
+        assert_eq!(store.activities_of("key-1", 9).unwrap()[0].deed, Deed::Created);
         drop(store);
         let database = rusqlite::Connection::open(shelf.file()).unwrap();
         let now: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
