@@ -2,6 +2,7 @@
 //! at in. `cargo xtask screenshots` starts it and keeps the README's among them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod accounts;
 #[path = "../support/mod.rs"]
 mod support;
 mod troubles;
@@ -25,6 +26,7 @@ async fn every_surface() {
             series.take(appearance).await;
             series.offline(appearance).await;
             series.troubles(appearance).await;
+            series.accounts(appearance).await;
         }
     }
 }
@@ -111,7 +113,7 @@ impl Series {
         let mut sandbox = Sandbox::start("demo");
         let app = App::start_in(&sandbox, &settings, &environment).await;
         app.sign_in(&sandbox, "owner").await;
-        app.click("sign-out").await;
+        app.from_menu("sign-out").await;
         app.find("sign-out-dialog").await;
         self.resize().await;
         self.shot("sign-out", MAIN).await;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each suite needs a part of it")]
 #![allow(clippy::print_stdout, reason = "what a failed app printed is read by people")]
 
+pub(crate) mod accounts;
 pub(crate) mod clipboard;
 #[path = "../../crates/platform/tests/handoff/support/github.rs"]
 pub(crate) mod github;

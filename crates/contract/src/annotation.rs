@@ -45,6 +45,8 @@ pub enum AnnotationError {
     LooksLikeKey,
     /// The review lies ahead, or is no day.
     NotADay,
+    /// The open account has no such key.
+    NoSuchKey,
     /// Nothing is kept on this computer.
     NothingIsKept,
     /// The disk is full, or failed.

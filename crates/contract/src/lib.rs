@@ -5,6 +5,7 @@
 
 #![allow(missing_docs, reason = "fields and variants whose name says it all carry no sentence")]
 
+pub mod accounts;
 pub mod activity;
 pub mod annotation;
 pub mod creation;

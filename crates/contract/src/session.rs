@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::failure::Failure;
+use crate::{custody::CloseRequested, failure::Failure};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,6 +11,8 @@ use ts_rs::TS;
 pub struct SessionState {
     /// Nobody is signed in when absent.
     pub account: Option<AccountView>,
+    /// Tells accounts apart: what the page knows of one is not shown in another. Empty for nobody.
+    pub whose: String,
     /// The API address in use.
     pub api_url: String,
     /// Settings that were forced from outside.
@@ -64,6 +66,12 @@ pub struct SignInOptions {
     pub notices: Vec<EnvironmentNotice>,
     /// Why this window opened: the session ended by itself.
     pub session_ended: bool,
+    /// The e-mail address to start with; may be empty.
+    pub email: String,
+    /// One more account is added.
+    pub another: bool,
+    /// Whose session ends when somebody else signs in, because nothing can be kept.
+    pub replaces: Option<String>,
     /// Light, dark or as the system.
     pub appearance: crate::settings::Appearance,
 }
@@ -118,6 +126,8 @@ pub enum SignInError {
     CaFile { path: String, forced: bool },
     /// The proxy of the settings cannot be used.
     Proxy,
+    /// Somebody else's account is open, and a key is being made or sent, or its value is held.
+    Held { reason: CloseRequested },
     /// The request failed.
     Request { failure: Failure },
 }

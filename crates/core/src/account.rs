@@ -1,5 +1,6 @@
 //! Who is signed in.
 
+use crate::creation::looks_like_key;
 use chrono::{DateTime, Utc};
 
 /// A signed-in person. They belong to exactly one tenant (documented).
@@ -58,9 +59,46 @@ impl Colour {
     }
 }
 
+/// The longest name that a person can give an account, in characters.
+pub const LONGEST_NAME: usize = 40;
+
+/// Why an account is not called so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountNameProblem {
+    /// It has more than [`LONGEST_NAME`] characters.
+    TooLong,
+    /// It looks like a key's value, which is never kept.
+    LooksLikeKey,
+}
+
+/// The name that a person gives an account; none where there is nothing but space.
+///
+/// # Errors
+/// [`AccountNameProblem`].
+pub fn account_name(typed: &str) -> Result<Option<String>, AccountNameProblem> {
+    let name = typed.trim();
+    if name.chars().count() > LONGEST_NAME {
+        return Err(AccountNameProblem::TooLong);
+    }
+    if name.split_whitespace().any(looks_like_key) {
+        return Err(AccountNameProblem::LooksLikeKey);
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_short_and_no_value() {
+        assert_eq!(account_name("  Staging  "), Ok(Some("Staging".to_owned())));
+        assert_eq!(account_name(" \t"), Ok(None));
+        assert_eq!(account_name(&"é".repeat(40)), Ok(Some("é".repeat(40))));
+        assert_eq!(account_name(&"é".repeat(41)), Err(AccountNameProblem::TooLong));
+        let value = format!("ss_secret_{}", "Ab3".repeat(8));
+        assert_eq!(account_name(&value), Err(AccountNameProblem::LooksLikeKey));
+    }
 
     #[test]
     fn accounts_get_the_colour_that_the_fewest_have() {

@@ -70,7 +70,7 @@ impl App {
                 }
                 *unsettled = (fate == KeyFate::Unknown).then_some(attempt);
                 // Remembers a session that is over.
-                let failure = self.failure(&failure);
+                let failure = self.failure(&session, &failure);
                 Err(CreateKeyError::Request { failure, fate: fate.into() })
             }
         }

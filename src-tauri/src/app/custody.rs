@@ -22,9 +22,11 @@ impl App {
         ticket: Ticket,
         format: CopyFormat,
     ) -> Result<LeaseState, CopyError> {
+        // Asked for first: the session is never waited for while values are held on to.
+        let (address, whose) = (self.api_url(), self.whose());
         let line = self
             .custody()
-            .dress(&ticket, format, &self.api_url())
+            .dress(&ticket, format, &address)
             .map_err(|TicketVoid| CopyError::NoLongerHeld)?
             .map_err(|NoFormat| CopyError::NoFormat)?;
         let key_id = self.custody().key_id(&ticket).map(str::to_owned);
@@ -36,7 +38,9 @@ impl App {
             .map_err(copy_error)?;
         // The value may have been dismissed meanwhile; it was copied all the same.
         let _ = self.custody().copied(&ticket);
-        if let Some(key_id) = key_id {
+        if let Some(key_id) = key_id
+            && self.whose() == whose
+        {
             self.wish_was_handed_over(&key_id, None);
         }
         Ok(lease_state(state))

@@ -14,7 +14,7 @@ impl App {
                 tokio::try_join!(client.projects(&token), client.keys(&token))
             })
             .await
-            .map_err(|failure| self.failure(&failure))?;
+            .map_err(|failure| self.failure(&session, &failure))?;
         let fresh = Snapshot {
             taken_at: clock::now(),
             projects,
@@ -22,8 +22,7 @@ impl App {
             gaps: listing.gaps,
             kept: BTreeMap::new(),
         };
-        // A sign-out or another account meanwhile: the answer belongs to nobody any more.
-        if self.session().is_ok_and(|current| std::sync::Arc::ptr_eq(&current, &session)) {
+        self.if_still(&session, || {
             // What a partial reading lacks stays as it was known before.
             let mut snapshot = held(&self.snapshot);
             let fresh = match &*snapshot {
@@ -34,7 +33,7 @@ impl App {
             *snapshot = Some(fresh);
             drop(snapshot);
             self.keep_snapshot();
-        }
+        });
         Ok(())
     }
 

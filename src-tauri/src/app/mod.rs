@@ -1,5 +1,6 @@
 //! What the app knows while it runs, and the use cases that the commands call.
 
+mod accounts;
 mod creation;
 mod custody;
 mod handoff;
@@ -16,7 +17,9 @@ pub(crate) use keep::Keep;
 use crate::environment::Environment;
 use handoff::Handoff;
 use session::Session;
-use sigsentry_keys_contract::{custody::CloseRequested, settings::Settings};
+use sigsentry_keys_contract::{
+    accounts::SignInPurpose, custody::CloseRequested, settings::Settings,
+};
 use sigsentry_keys_core::{
     creation::{Attempt, Intent},
     custody::Custody,
@@ -34,6 +37,8 @@ pub(crate) struct App {
     pub(crate) data_dir: PathBuf,
     session: Mutex<Option<Arc<Session>>>,
     session_ended: Mutex<bool>,
+    /// What the sign-in window was opened for last.
+    sign_in_purpose: Mutex<SignInPurpose>,
     snapshot: Mutex<Option<Snapshot>>,
     custody: Mutex<Custody>,
     /// Held while a key is being made: what a second try is refused by. Inside, the last attempt
@@ -60,6 +65,7 @@ impl App {
             data_dir,
             session: Mutex::default(),
             session_ended: Mutex::default(),
+            sign_in_purpose: Mutex::default(),
             snapshot: Mutex::default(),
             custody: Mutex::default(),
             attempt: tokio::sync::Mutex::default(),

@@ -36,19 +36,20 @@ impl App {
         if kept.holds(clock::now())
             && let Some(session) = self.resumed(&profile, &kept)
         {
-            self.begin(session);
+            // Its store is the one that is open: nobody else's account makes way for it.
+            let _ = self.begin(&Arc::new(session));
         }
         true
     }
 
     /// An address that was forced from outside is another server's.
-    fn is_for_this_address(&self, profile: &Profile) -> bool {
+    pub(super) fn is_for_this_address(&self, profile: &Profile) -> bool {
         self.environment.api_url.as_deref().is_none_or(|forced| {
             ApiAddress::parse(forced).is_ok_and(|forced| forced.to_string() == profile.address)
         })
     }
 
-    fn resumed(&self, profile: &Profile, kept: &KeptSession) -> Option<Session> {
+    pub(super) fn resumed(&self, profile: &Profile, kept: &KeptSession) -> Option<Session> {
         let address = ApiAddress::parse(&profile.address).ok()?;
         let token = SessionToken::new(&kept.token)?;
         let client = self.connect(address.clone()).ok()?;
@@ -71,16 +72,18 @@ impl App {
                 break;
             }
         }
-        self.note_what_is_remembered();
-        let earlier = self.keep.read(sigsentry_keys_platform::store::Store::snapshot).flatten();
-        let mut snapshot = held(&self.snapshot);
-        *snapshot = match (snapshot.take(), earlier) {
-            (Some(fresh), Some(earlier)) => Some(fresh.over(&earlier)),
-            (fresh, earlier) => fresh.or(earlier),
-        };
-        drop(snapshot);
-        self.keep_snapshot();
-        true
+        self.if_still(&session, || {
+            self.note_what_is_remembered();
+            let earlier = self.keep.read(sigsentry_keys_platform::store::Store::snapshot).flatten();
+            let mut snapshot = held(&self.snapshot);
+            *snapshot = match (snapshot.take(), earlier) {
+                (Some(fresh), Some(earlier)) => Some(fresh.over(&earlier)),
+                (fresh, earlier) => fresh.or(earlier),
+            };
+            drop(snapshot);
+            self.keep_snapshot();
+        })
+        .is_some()
     }
 
     /// Keeps the inventory as it is in memory.
@@ -164,6 +167,10 @@ impl App {
     ) -> Result<AnnotationView, AnnotationError> {
         let key_id = request.key_id.clone();
         let annotation = request.read(clock::now())?;
+        // A page that has not heard of a switch yet speaks of another account's key.
+        if !self.with_snapshot(|snapshot| snapshot.key(&key_id).is_some()).unwrap_or_default() {
+            return Err(AnnotationError::NoSuchKey);
+        }
         self.keep
             .with_store(|store| store.annotate(&key_id, &annotation))
             .ok_or(AnnotationError::NothingIsKept)?
@@ -182,8 +189,9 @@ impl App {
     }
 
     pub(crate) fn settle_left_behind(&self, key_id: &str) {
-        self.keep.settle(key_id);
-        self.log(key_id, Deed::FoundLeftBehind);
+        if self.keep.settle(key_id) {
+            self.log(key_id, Deed::FoundLeftBehind);
+        }
     }
 
     pub(crate) fn keeping(&self) -> Keeping {

@@ -39,9 +39,14 @@ impl App {
             .live
             .once(async |client, token| client.revoke(&token, &record.id).await)
             .await
-            .map_err(|failure| RevokeError::Request { failure: self.failure(&failure) })?;
-        self.note_key(&KeyRecord { revocation: Revocation::Revoked(Some(clock::now())), ..record });
-        self.log(&request.key_id, Deed::Revoked);
+            .map_err(|failure| RevokeError::Request {
+                failure: self.failure(&session, &failure),
+            })?;
+        self.if_still(&session, || {
+            let revocation = Revocation::Revoked(Some(clock::now()));
+            self.note_key(&KeyRecord { revocation, ..record });
+            self.log(&request.key_id, Deed::Revoked);
+        });
         Ok(RevokeKeyResponse { already: revoked.already })
     }
 

@@ -1,9 +1,10 @@
-use super::{App, held};
+use super::{App, held, keep::same};
 use sigsentry_keys_api::{
     AddressProblem, ApiAddress, Client, DEFAULT_ADDRESS, Origin, Session as LiveSession,
     SessionToken, SignedIn,
 };
 use sigsentry_keys_contract::{
+    custody::CloseRequested,
     failure::Failure,
     session::{
         self, AccountView, Credentials, SessionState, SignInError, SignInOptions, SignInRequest,
@@ -31,13 +32,17 @@ impl Session {
 
 impl App {
     pub(crate) fn sign_in_options(&self) -> SignInOptions {
+        let start = self.sign_in_start();
         SignInOptions {
-            api_url: self.api_url(),
+            api_url: start.api_url,
             default_api_url: DEFAULT_ADDRESS.to_owned(),
             api_url_fixed: self.environment.api_url.is_some(),
             notices: self.environment.notices(),
             session_ended: *held(&self.session_ended),
             appearance: self.settings().appearance,
+            email: safe(&start.email),
+            another: start.another,
+            replaces: start.replaces.map(|email| safe(&email)),
         }
     }
 
@@ -48,7 +53,9 @@ impl App {
         let account = session
             .map(|session| session.live.account())
             .or_else(|| self.keep.profile().map(|profile| profile.account));
+        let whose = self.whose();
         SessionState {
+            whose,
             account: account.map(|account| AccountView {
                 live,
                 email: safe(&account.email),
@@ -113,8 +120,12 @@ impl App {
                 (SignedIn { token, account }, Origin::Brought)
             }
         };
-        self.begin(self.live(client, address, signed_in, origin));
-        Ok(())
+        let session = Arc::new(self.live(client, address, signed_in, origin));
+        self.begin(&session).map_err(|reason| {
+            // Nobody uses it, so it need not last.
+            end(session);
+            SignInError::Held { reason }
+        })
     }
 
     /// A session whose fresh tokens are kept where the old one was.
@@ -133,23 +144,24 @@ impl App {
         Session { live, address }
     }
 
-    pub(super) fn begin(&self, session: Session) {
+    /// Takes a session up. Somebody else's account takes the place of the one that is open, if nothing
+    /// of that one is held.
+    pub(super) fn begin(&self, session: &Arc<Session>) -> Result<(), CloseRequested> {
         let mut current = held(&self.session);
         let profile = session.profile();
         let before = current.as_ref().map(|old| old.profile()).or_else(|| self.keep.profile());
-        let same_tenant = before.as_ref().is_some_and(|before| {
-            before.address == profile.address
-                && before.account.tenant_id == profile.account.tenant_id
-        });
-        if !same_tenant {
-            *held(&self.snapshot) = None;
+        if before.is_none_or(|before| !same(&before, &profile)) {
+            self.forget_account(&mut self.standstill()?);
+            match (self.keep.open_id(), current.take()) {
+                (Some(id), left) => self.note_end_of(id, left.as_deref()),
+                // Nothing of it is kept: nobody comes back to it.
+                (None, left) => left.into_iter().for_each(end),
+            }
+            self.keep.close_for(&profile);
         }
-        if before.is_none_or(|before| !same_tenant || before.account.id != profile.account.id) {
-            self.handoff.forget();
-        }
-        self.keep.close_for(&profile);
         *held(&self.session_ended) = false;
-        *current = Some(Arc::new(session));
+        *current = Some(Arc::clone(session));
+        Ok(())
     }
 
     /// The session, or that there is none.
@@ -157,10 +169,21 @@ impl App {
         held(&self.session).clone().ok_or(Failure::SignedOut)
     }
 
+    /// Does `work` if this session is still the one in use. Whatever comes after a sign-out, or after
+    /// another account was opened, belongs to nobody any more. `work` may not ask for the session.
+    pub(super) fn if_still<R>(
+        &self,
+        session: &Arc<Session>,
+        work: impl FnOnce() -> R,
+    ) -> Option<R> {
+        let current = held(&self.session);
+        current.as_ref().is_some_and(|current| Arc::ptr_eq(current, session)).then(work)
+    }
+
     /// A failure as the page hears of it; a refused session is remembered as over.
-    pub(super) fn failure(&self, failure: &RequestFailure) -> Failure {
+    pub(super) fn failure(&self, session: &Arc<Session>, failure: &RequestFailure) -> Failure {
         if failure.ends_session() {
-            *held(&self.session_ended) = true;
+            self.if_still(session, || *held(&self.session_ended) = true);
         }
         Failure::from(failure)
     }
@@ -180,16 +203,6 @@ impl App {
         held(&self.session).take()
     }
 
-    /// Forgets the session, and tells the server, which may take its time.
-    pub(crate) fn sign_out(&self) {
-        if let Some(session) = self.forget_session() {
-            tauri::async_runtime::spawn(async move {
-                // Best effort: the token is gone here, and ends by itself there.
-                let _ = session.live.end().await;
-            });
-        }
-    }
-
     pub(crate) fn is_signed_in(&self) -> bool {
         held(&self.session).is_some()
     }
@@ -198,6 +211,14 @@ impl App {
     pub(crate) fn has_account(&self) -> bool {
         self.is_signed_in() || self.keep.profile().is_some()
     }
+}
+
+/// Tells the server that a session is over, which may take its time.
+pub(super) fn end(session: Arc<Session>) {
+    tauri::async_runtime::spawn(async move {
+        // Best effort: the token is gone here, and ends by itself there.
+        let _ = session.live.end().await;
+    });
 }
 
 fn refused(failure: &RequestFailure, otherwise: SignInError) -> SignInError {

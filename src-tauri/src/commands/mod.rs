@@ -1,5 +1,6 @@
 //! What the windows may ask for. Each command unpacks, calls one use case and maps the error.
 
+pub(crate) mod accounts;
 pub(crate) mod creation;
 pub(crate) mod custody;
 pub(crate) mod handoff;

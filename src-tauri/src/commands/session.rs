@@ -1,6 +1,7 @@
 use super::offline;
 use crate::{app::App, windows};
 use sigsentry_keys_contract::{
+    accounts::SignInPurpose,
     custody::CloseRequested,
     offline::SignOutScope,
     session::{OpenSignInError, SessionState, SignInError, SignInOptions, SignInRequest},
@@ -43,7 +44,12 @@ pub(crate) fn session_state(app: State<'_, App>) -> SessionState {
 }
 
 #[tauri::command]
-pub(crate) async fn open_sign_in(handle: AppHandle) -> Result<(), OpenSignInError> {
+pub(crate) async fn open_sign_in(
+    app: State<'_, App>,
+    handle: AppHandle,
+    purpose: SignInPurpose,
+) -> Result<(), OpenSignInError> {
+    app.sign_in_for(purpose);
     windows::open_sign_in(&handle).map_err(|_| OpenSignInError::NoWindow)
 }
 
@@ -53,18 +59,17 @@ pub(crate) async fn sign_out(
     handle: AppHandle,
     scope: SignOutScope,
 ) -> Result<(), CloseRequested> {
-    if let Some(reason) = app.holds_exit() {
-        return Err(reason);
-    }
-    app.end_lease();
-    app.sign_out();
-    let kept = handle.clone();
-    let forget = move || kept.state::<App>().keep.sign_out(scope);
+    let page = handle.clone();
+    let signing_out =
+        tauri::async_runtime::spawn_blocking(move || page.state::<App>().sign_out(scope));
     // It ends in any case; what it could not forget is encrypted.
-    let _ = tauri::async_runtime::spawn_blocking(forget).await;
+    let goes_on = signing_out.await.unwrap_or(Ok(false))?;
     announce(&app, &handle);
-    // Without a sign-in window the main one stays, and says that nobody is signed in.
-    let _ = windows::hand_over_to_sign_in(&handle);
+    if !goes_on {
+        app.sign_in_for(SignInPurpose::Usual);
+        // Without a sign-in window the main one stays, and says that nobody is signed in.
+        let _ = windows::hand_over_to_sign_in(&handle);
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 // The one door to Rust: what may be asked, with the types that Rust declares.
 
 import type { AbandonedKey } from './bindings/AbandonedKey';
+import type { AccountEntry } from './bindings/AccountEntry';
 import type { AnnotationView } from './bindings/AnnotationView';
 import type { CloseRequested } from './bindings/CloseRequested';
 import type { CopyFormat } from './bindings/CopyFormat';
@@ -15,6 +16,7 @@ import type { Keeping } from './bindings/Keeping';
 import type { KeyDetail } from './bindings/KeyDetail';
 import type { KeyPage } from './bindings/KeyPage';
 import type { KeyQuery } from './bindings/KeyQuery';
+import type { LabelAccountRequest } from './bindings/LabelAccountRequest';
 import type { LeaseEnd } from './bindings/LeaseEnd';
 import type { LeaseState } from './bindings/LeaseState';
 import type { LeftBehindKey } from './bindings/LeftBehindKey';
@@ -31,6 +33,7 @@ import type { Sent } from './bindings/Sent';
 import type { SessionState } from './bindings/SessionState';
 import type { Settings } from './bindings/Settings';
 import type { SignInOptions } from './bindings/SignInOptions';
+import type { SignInPurpose } from './bindings/SignInPurpose';
 import type { SignOutScope } from './bindings/SignOutScope';
 import type { SpelledCharacter } from './bindings/SpelledCharacter';
 import type { Theme } from './bindings/Theme';
@@ -46,12 +49,19 @@ export interface Backend {
 
   sessionState(): Promise<SessionState>;
   /** Rejects with `OpenSignInError`. */
-  openSignIn(): Promise<void>;
+  openSignIn(purpose: SignInPurpose): Promise<void>;
   /** Rejects with `CloseRequested`. */
   signOut(scope: SignOutScope): Promise<void>;
   signInOptions(): Promise<SignInOptions>;
   /** The bytes of a `SignInRequest` as JSON. Rejects with `SignInError`. */
   signIn(request: Uint8Array): Promise<void>;
+
+  /** The accounts that this computer keeps, in the order in which they came to it. */
+  accounts(): Promise<AccountEntry[]>;
+  /** Rejects with `SwitchAccountError`; then the account before is still open. */
+  switchAccount(id: string): Promise<void>;
+  /** Rejects with `LabelAccountError`. */
+  labelAccount(request: LabelAccountRequest): Promise<void>;
 
   /** These four reject with `InventoryError`. */
   refreshInventory(): Promise<InventorySummary>;

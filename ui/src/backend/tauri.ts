@@ -14,10 +14,14 @@ export const tauri: Backend = {
   saveSettings: (settings) => invoke('save_settings', { settings }),
 
   sessionState: () => invoke('session_state'),
-  openSignIn: () => invoke('open_sign_in'),
+  openSignIn: (purpose) => invoke('open_sign_in', { purpose }),
   signOut: (scope) => invoke('sign_out', { scope }),
   signInOptions: () => invoke('sign_in_options'),
   signIn: (request) => invoke('sign_in', request),
+
+  accounts: () => invoke('accounts'),
+  switchAccount: (id) => invoke('switch_account', { id }),
+  labelAccount: (request) => invoke('label_account', { request }),
 
   refreshInventory: () => invoke('refresh_inventory'),
   inventorySummary: () => invoke('inventory_summary'),

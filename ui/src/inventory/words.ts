@@ -117,6 +117,8 @@ export function annotationWords(error: AnnotationError): Words {
       };
     case 'notADay':
       return { title: 'The day of the review is not a day so far', detail: 'Choose today or an earlier day.' };
+    case 'noSuchKey':
+      return { title: 'This account has no such key any more', detail: 'Close the details, and refresh.' };
     case 'nothingIsKept':
       return { title: 'Nothing is kept on this computer right now', detail: 'The line below the title says why.' };
     case 'notWritten':

@@ -13,6 +13,8 @@ export class Keeping {
   #backend: Backend;
   #onchange: () => void;
   #heard = false;
+  /** Counts accounts: what was asked of the one before is not shown in another. */
+  #era = 0;
 
   /** `onchange`: there may be more to show than before. */
   constructor(backend: Backend, onchange: () => void) {
@@ -36,7 +38,16 @@ export class Keeping {
 
   /** Asks what an earlier run of the app left. */
   async look(): Promise<void> {
-    this.leftBehind = await this.#backend.leftBehindKeys();
+    const era = this.#era;
+    const leftBehind = await this.#backend.leftBehindKeys();
+    if (era === this.#era) this.leftBehind = leftBehind;
+  }
+
+  /** Another account is open. */
+  forget(): void {
+    this.#era += 1;
+    this.leftBehind = [];
+    this.error = null;
   }
 
   /** The person has seen it. */

@@ -1,4 +1,5 @@
 import type { SignInError } from '../backend/bindings/SignInError';
+import { heldWords } from '../shared/account';
 import { failureWords, type Words } from '../shared/failure';
 
 export function signInWords(error: SignInError): Words {
@@ -45,6 +46,8 @@ export function signInWords(error: SignInError): Words {
         title: 'The proxy can’t be used',
         detail: 'Its address in the settings is damaged. Correct it under “Proxy and certificates”.',
       };
+    case 'held':
+      return { title: 'Another account is open, and busy', detail: heldWords(error.reason) };
     case 'request':
       return failureWords(error.failure);
   }

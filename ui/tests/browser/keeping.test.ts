@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Keeping } from '../../src/backend/bindings/Keeping';
 import { daysAgo, FAILURES, key, STALE, summaryOf, team } from '../support/world';
 import type { FakeBackend } from '../support/fake-backend';
+import type { App } from './app';
 import { inApp, state } from './state';
+
+/** By the menu of the account. */
+async function signOut(app: App): Promise<void> {
+  await app.click('account-menu');
+  await app.click('sign-out');
+}
 
 const PROJECT = key({ name: 'production-ingest' });
 const kept = (keeping: Keeping) => (fake: FakeBackend) => fake.keeping.mockResolvedValue(keeping);
@@ -55,7 +62,7 @@ state('keeping: a key offline', {
 });
 
 state('keeping: asked before signing out', {
-  when: (app) => app.click('sign-out'),
+  when: (app) => signOut(app),
   shows: (app) => app.says('Notes are nowhere else.', app.id('sign-out-dialog')),
 });
 
@@ -123,7 +130,7 @@ test('a way back is noticed without a click', () =>
 test('signing out deletes what is kept unless somebody wants it kept', async () => {
   for (const keep of [false, true]) {
     await inApp({}, async (app) => {
-      await app.click('sign-out');
+      await signOut(app);
       if (keep) await app.click('sign-out-keep');
       await app.click('sign-out-confirm');
       await expect.poll(() => app.fake.signOut.mock.calls).toEqual([[keep ? 'keepStore' : 'forgetAll']]);
@@ -134,14 +141,14 @@ test('signing out deletes what is kept unless somebody wants it kept', async () 
 test('where nothing is kept, signing out asks nothing', () =>
   inApp({ given: kept({ code: 'sessionOnly', reason: 'noKeychain' }) }, async (app) => {
     await app.id('session-only').waitFor();
-    await app.click('sign-out');
+    await signOut(app);
     await expect.poll(() => app.fake.signOut.mock.calls).toEqual([['forgetAll']]);
   }));
 
 test('before it is known whether anything is kept, nothing is deleted unasked', async () => {
   for (const code of ['opening', 'waiting'] as const) {
     await inApp({ given: kept({ code }) }, async (app) => {
-      await app.click('sign-out');
+      await signOut(app);
       await app.id('sign-out-dialog').waitFor();
       expect(app.fake.signOut.mock.calls).toEqual([]);
     });

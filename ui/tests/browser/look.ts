@@ -13,8 +13,8 @@ export async function accessible(page: Page, what: string, rules: 'all' | 'colou
   const found = await page.evaluate(
     async (runOnly) => {
       const run = (window as unknown as { axe: typeof axe }).axe.run;
-      // What lies under a dialog can't be reached, and has cases of its own.
-      const top = [...document.querySelectorAll('dialog')].at(-1) ?? document;
+      // What lies under a dialog or a menu can't be reached, and has cases of its own.
+      const top = [...document.querySelectorAll('dialog, [data-over]')].at(-1) ?? document;
       const { violations, passes } = await run(top, { runOnly, resultTypes: ['violations'] });
       return {
         looked: passes.length,
@@ -36,8 +36,8 @@ export async function whole(page: Page, what: string): Promise<void> {
     for (const root of [document.documentElement, document.body]) {
       if (root.scrollWidth > window.innerWidth) lost.push(`the page is ${root.scrollWidth} px wide`);
     }
-    const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
-    const controls = (dialog ?? document).querySelectorAll<HTMLElement>('button, input, select, [tabindex="0"]');
+    const over = [...document.querySelectorAll('dialog[open], [data-over]')].at(-1);
+    const controls = (over ?? document).querySelectorAll<HTMLElement>('button, input, select, [tabindex="0"]');
     const moved = new Map<Element, [number, number]>();
     for (const control of controls) {
       for (let box = control.parentElement; box; box = box.parentElement) {

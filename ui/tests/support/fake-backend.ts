@@ -18,6 +18,7 @@ import {
   NO_NOTE,
   NOW,
   onPage,
+  PRODUCTION,
   SESSION,
   SETTINGS,
   SIGN_IN,
@@ -62,6 +63,10 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     signOut: vi.fn(async () => undefined),
     signInOptions: vi.fn(async () => SIGN_IN),
     signIn: vi.fn(async () => undefined),
+
+    accounts: vi.fn(async () => [PRODUCTION]),
+    switchAccount: vi.fn(async () => undefined),
+    labelAccount: vi.fn(async () => undefined),
 
     refreshInventory: vi.fn(async () => {
       read = true;

@@ -1,6 +1,7 @@
 // A tenant as a server might have it, at one moment. No key here has a value.
 
 import type { AnnotationView } from '../../src/backend/bindings/AnnotationView';
+import type { AccountEntry } from '../../src/backend/bindings/AccountEntry';
 import type { AccountView } from '../../src/backend/bindings/AccountView';
 import type { CreateKeyResponse } from '../../src/backend/bindings/CreateKeyResponse';
 import type { Failure } from '../../src/backend/bindings/Failure';
@@ -176,13 +177,44 @@ export const SETTINGS: Settings = {
   proxy: { kind: 'system' },
   caFile: null,
 };
-export const SESSION: SessionState = { account: ACCOUNT, apiUrl: API_URL, notices: [] };
+export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
+/** The account of the session, as its label says. */
+export const PRODUCTION: AccountEntry = {
+  id: 'a0',
+  name: '',
+  colour: 'teal',
+  email: ACCOUNT.email,
+  tenantName: ACCOUNT.tenantName,
+  apiUrl: API_URL,
+  standing: 'open',
+};
+/** Two more: another server, and an account whose session has ended. */
+export const STAGING: AccountEntry = {
+  ...PRODUCTION,
+  id: 'b1',
+  name: 'Staging',
+  colour: 'pink',
+  apiUrl: 'https://staging.northwind.example/v1',
+  standing: 'ready',
+};
+export const CLIENT: AccountEntry = {
+  ...PRODUCTION,
+  id: 'c2',
+  name: 'Client: Fabrikam',
+  colour: 'purple',
+  email: 'mara@fabrikam.example',
+  tenantName: 'Fabrikam',
+  standing: 'ended',
+};
 export const SIGN_IN: SignInOptions = {
   apiUrl: API_URL,
   defaultApiUrl: API_URL,
   apiUrlFixed: false,
   notices: [],
   sessionEnded: false,
+  email: '',
+  another: false,
+  replaces: null,
   appearance: 'system',
 };
 

@@ -8,8 +8,11 @@ use zeroize::Zeroizing;
 /// it is known before the store is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// As last seen; without the end of the session, which changes too often.
+    /// As last seen; without the end of the session, which is said below.
     pub profile: Profile,
+    /// When its session ends or ended, as known when the account was opened or left last. None where
+    /// nobody knows.
+    pub session_ends: Option<DateTime<Utc>>,
     /// The name that the person gave the account.
     pub name: Option<String>,
     /// The colour that it has.
@@ -22,18 +25,21 @@ impl Label {
     /// The label of an account that has just come to this computer.
     #[must_use]
     pub fn new(profile: &Profile, colour: Colour, since: DateTime<Utc>) -> Self {
-        Self { profile: timeless(profile), name: None, colour, since }
+        let session_ends = profile.account.session_ends;
+        Self { profile: timeless(profile), session_ends, name: None, colour, since }
     }
 
     /// The same label with what is known of the account by now.
     #[must_use]
     pub fn of(self, profile: &Profile) -> Self {
-        Self { profile: timeless(profile), ..self }
+        let session_ends = profile.account.session_ends;
+        Self { profile: timeless(profile), session_ends, ..self }
     }
 
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let wire = Wire {
             profile: ProfileRow::from(&self.profile),
+            session_ends: self.session_ends,
             name: self.name.clone(),
             colour: self.colour.into(),
             since: self.since,
@@ -46,6 +52,7 @@ impl Label {
         let wire: Wire = serde_json::from_slice(text).ok()?;
         Some(Self {
             profile: timeless(&wire.profile.into()),
+            session_ends: wire.session_ends,
             name: wire.name,
             colour: wire.colour.into(),
             since: wire.since,
@@ -62,6 +69,7 @@ fn timeless(profile: &Profile) -> Profile {
 #[derive(Serialize, Deserialize)]
 struct Wire {
     profile: ProfileRow,
+    session_ends: Option<DateTime<Utc>>,
     name: Option<String>,
     colour: WireColour,
     since: DateTime<Utc>,
@@ -129,6 +137,7 @@ mod tests {
         for colour in Colour::ALL {
             let label = Label { colour, name: Some("Staging".into()), ..label() };
             assert_eq!(label.profile.account.session_ends, None);
+            assert_eq!(label.session_ends, Some(DateTime::UNIX_EPOCH));
             assert_eq!(Label::decode(&label.encode()), Some(label));
         }
     }

@@ -29,7 +29,7 @@ pub(super) struct Habits {
 
 impl App {
     /// Remembers where a destination is: what is made anew from each key's name is left out.
-    pub(super) fn remember_destination(&self, destination: &Destination, fields: &Fields) {
+    pub(in crate::app) fn remember_destination(&self, destination: &Destination, fields: &Fields) {
         let lasting = destination
             .fields
             .iter()
@@ -45,7 +45,7 @@ impl App {
     }
 
     /// Notes where a key's value is stored.
-    pub(super) fn note_stored_in(&self, key_id: &str, place: &str) {
+    pub(in crate::app) fn note_stored_in(&self, key_id: &str, place: &str) {
         if !is_no_key(place) || self.keep_place(key_id, place) {
             return;
         }
@@ -59,6 +59,12 @@ impl App {
     /// Where a key's value was sent, as far as that could not be noted.
     pub(crate) fn unnoted_places(&self, key_id: &str) -> Vec<String> {
         held(&self.handoff.memory).stored_in.get(key_id).cloned().unwrap_or_default()
+    }
+
+    /// Where the open account sent a value last.
+    #[cfg(test)]
+    pub(in crate::app) fn remembered_last(&self) -> Option<DestinationId> {
+        self.habits().last
     }
 
     /// What the account that is signed in did before.

@@ -9,6 +9,7 @@ use memory::Memory;
 use sigsentry_keys_core::handoff::DestinationId;
 use sigsentry_keys_platform::handoff::Detected;
 use std::{collections::BTreeMap, sync::Mutex};
+use tokio::sync::MutexGuard;
 
 /// What the app knows of destinations while it runs.
 #[derive(Default)]
@@ -23,6 +24,11 @@ pub(super) struct Handoff {
 impl Handoff {
     pub(super) fn is_sending(&self) -> bool {
         self.sending.try_lock().is_err()
+    }
+
+    /// Lets nobody send for as long as the answer lives; none while somebody does.
+    pub(super) fn hold(&self) -> Option<MutexGuard<'_, ()>> {
+        self.sending.try_lock().ok()
     }
 
     /// Forgets what the account that was signed in did.

@@ -121,7 +121,7 @@ fn opened(id: StoreId, store: Store, profile: &Profile) -> Open {
 }
 
 /// One person in one tenant on one server.
-pub(super) fn same(one: &Profile, other: &Profile) -> bool {
+pub(crate) fn same(one: &Profile, other: &Profile) -> bool {
     one.address == other.address
         && one.account.id == other.account.id
         && one.account.tenant_id == other.account.tenant_id

@@ -1,5 +1,5 @@
 use super::Keep;
-use crate::app::held;
+use crate::{app::held, clock};
 use sigsentry_keys_contract::offline::{Keeping, SignOutScope};
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ impl Keep {
                 // What cannot be forgotten ends by itself, on the server within a day.
                 SignOutScope::KeepStore => {
                     let _ = open.store.forget_session();
+                    self.note_end(open.id, Some(clock::now()));
                 }
                 SignOutScope::ForgetAll => {
                     let question = self.keychain.remove(&open.id.to_string());

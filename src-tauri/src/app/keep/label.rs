@@ -10,7 +10,7 @@ use sigsentry_keys_platform::{
 use std::time::Duration;
 
 /// How long labels are waited for, where the app can do without.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Keep {
     /// The accounts that have a store here, in the order in which they came. One whose label the

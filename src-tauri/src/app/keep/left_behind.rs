@@ -45,15 +45,18 @@ impl Keep {
         held(&self.inner).open.as_ref().map(|open| open.found.clone()).unwrap_or_default()
     }
 
-    /// The person knows of this key now.
-    pub(crate) fn settle(&self, key_id: &str) {
+    /// The person knows of this key now. Whether it was one of those that were found.
+    pub(crate) fn settle(&self, key_id: &str) -> bool {
         let mut inner = held(&self.inner);
-        let Some(open) = &mut inner.open else { return };
-        let Some(at) = open.found.iter().position(|found| found.key.id == key_id) else { return };
+        let Some(open) = &mut inner.open else { return false };
+        let Some(at) = open.found.iter().position(|found| found.key.id == key_id) else {
+            return false;
+        };
         let wish = open.found.remove(at).wish;
         if open.found.iter().all(|found| found.wish != wish) {
             // If it stays in the store, the next start says it again.
             let _ = open.store.close_intent(&wish);
         }
+        true
     }
 }

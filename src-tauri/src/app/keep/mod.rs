@@ -6,11 +6,14 @@ mod data_key;
 mod forget;
 mod label;
 mod left_behind;
+mod relabel;
 mod restore;
 mod session;
+mod switch;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use adopt::same;
 pub(crate) use left_behind::Found;
 pub(crate) use restore::Restored;
 
@@ -78,6 +81,11 @@ impl Keep {
     /// Whose store is open.
     pub(crate) fn profile(&self) -> Option<Profile> {
         held(&self.inner).open.as_ref().map(|open| open.profile.clone())
+    }
+
+    /// Which store is open.
+    pub(crate) fn open_id(&self) -> Option<StoreId> {
+        held(&self.inner).open.as_ref().map(|open| open.id)
     }
 
     /// Looks into the store, if one is open and says the truth.

@@ -3,4 +3,4 @@
 /**
  * Why a note was not kept. What was noted before is still there.
  */
-export type AnnotationError = { "code": "tooLong" } | { "code": "looksLikeKey" } | { "code": "notADay" } | { "code": "nothingIsKept" } | { "code": "notWritten" };
+export type AnnotationError = { "code": "tooLong" } | { "code": "looksLikeKey" } | { "code": "notADay" } | { "code": "noSuchKey" } | { "code": "nothingIsKept" } | { "code": "notWritten" };

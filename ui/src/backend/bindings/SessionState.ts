@@ -11,6 +11,10 @@ export type SessionState = {
  */
 account: AccountView | null, 
 /**
+ * Tells accounts apart: what the page knows of one is not shown in another. Empty for nobody.
+ */
+whose: string, 
+/**
  * The API address in use.
  */
 apiUrl: string, 

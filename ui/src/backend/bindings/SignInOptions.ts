@@ -27,6 +27,18 @@ notices: Array<EnvironmentNotice>,
  */
 sessionEnded: boolean, 
 /**
+ * The e-mail address to start with; may be empty.
+ */
+email: string, 
+/**
+ * One more account is added.
+ */
+another: boolean, 
+/**
+ * Whose session ends when somebody else signs in, because nothing can be kept.
+ */
+replaces: string | null, 
+/**
  * Light, dark or as the system.
  */
 appearance: Appearance, };

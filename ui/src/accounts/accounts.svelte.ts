@@ -1,0 +1,71 @@
+import type { Backend } from '../backend/backend';
+import type { AccountColour } from '../backend/bindings/AccountColour';
+import type { AccountEntry } from '../backend/bindings/AccountEntry';
+import type { LabelAccountError } from '../backend/bindings/LabelAccountError';
+import type { SwitchAccountError } from '../backend/bindings/SwitchAccountError';
+import { declared } from '../shared/failure';
+
+/** The accounts of this computer, and the way from one to another. */
+export class Accounts {
+  list = $state.raw<AccountEntry[]>([]);
+  /** The one that is being opened. */
+  opening = $state.raw<AccountEntry | null>(null);
+  /** The one that was not opened, and why. */
+  refused = $state.raw<{ entry: AccountEntry; error: SwitchAccountError } | null>(null);
+  /** The one whose name and colour are being changed. */
+  labelling = $state.raw<AccountEntry | null>(null);
+
+  #backend: Backend;
+  #onsignin: (entry: AccountEntry) => void;
+  #asked = 0;
+
+  /** `onsignin`: an account is only opened by signing in. */
+  constructor(backend: Backend, onsignin: (entry: AccountEntry) => void) {
+    this.#backend = backend;
+    this.#onsignin = onsignin;
+  }
+
+  get open(): AccountEntry | null {
+    return this.list.find(({ standing }) => standing === 'open') ?? null;
+  }
+
+  /** Asks which there are; an answer that was overtaken is dropped. */
+  async load(): Promise<void> {
+    const asked = ++this.#asked;
+    const list = await this.#backend.accounts();
+    if (asked === this.#asked) this.list = list;
+  }
+
+  /** The account with this number, from 1 on; none if there is none, or it is open already. */
+  numbered(number: number): AccountEntry | null {
+    const entry = this.list[number - 1];
+    return entry && entry.standing !== 'open' ? entry : null;
+  }
+
+  /** Opens another account; one at a time. That it is open is heard as every change of session. */
+  async switchTo(entry: AccountEntry): Promise<void> {
+    if (this.opening || entry.standing === 'open') return;
+    this.opening = entry;
+    this.refused = null;
+    try {
+      await this.#backend.switchAccount(entry.id);
+    } catch (reason) {
+      const error = declared<SwitchAccountError>(reason);
+      if (error.code === 'signedOut') this.#onsignin(entry);
+      else this.refused = { entry, error };
+    } finally {
+      this.opening = null;
+    }
+  }
+
+  /** Gives an account a name and a colour; null if that was kept. */
+  async label(entry: AccountEntry, name: string, colour: AccountColour): Promise<LabelAccountError | null> {
+    try {
+      await this.#backend.labelAccount({ id: entry.id, name, colour });
+    } catch (reason) {
+      return declared<LabelAccountError>(reason);
+    }
+    await this.load();
+    return null;
+  }
+}

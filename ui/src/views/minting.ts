@@ -1,0 +1,12 @@
+import type { ProjectSummary } from '../backend/bindings/ProjectSummary';
+import type { Scope } from '../backend/bindings/Scope';
+import type { MintingPage } from '../creation/form.svelte';
+
+/** What is made on a page; null where it doesn't decide a type. */
+export function mintingPage(scope: Scope, projects: readonly ProjectSummary[]): MintingPage | null {
+  if (scope.kind === 'all') return null;
+  if (scope.kind === 'organization') return { kind: 'organization' };
+  const project = projects.find(({ id }) => id === scope.projectId);
+  if (!project) return null;
+  return { kind: scope.kind === 'projectSdk' ? 'sdk' : 'project', projectId: project.id, projectName: project.name };
+}
