@@ -24,11 +24,12 @@ impl Tool {
         if !register.contains(&format!("\"{} {} ", self.name, self.version)) {
             println!("Installing {} {} into target/tools", self.name, self.version);
             succeed(
-                cargo().args(["install", "--quiet", "--locked", "--root"]).arg(&folder).args([
-                    "--version",
-                    self.version,
-                    self.name,
-                ]),
+                // Without optimisation: they are built longer than they run.
+                cargo()
+                    .args(["install", "--quiet", "--debug", "--locked", "--root"])
+                    .arg(&folder)
+                    .args(["--version", self.version, self.name])
+                    .env("CARGO_PROFILE_DEV_DEBUG", "0"),
             )?;
         }
         let path = folder.join("bin").join(self.binary());
