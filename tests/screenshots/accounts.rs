@@ -17,13 +17,13 @@ impl Series {
         app.sign_in_at(&live, "owner").await;
         app.find("account-band").await;
         self.resize().await;
-        app.from_menu("account-label").await;
+        app.choose_in_menu("account-label").await;
         app.type_into("label-name", "Production").await;
         app.click("colour-green").await;
         self.shot("account-label", MAIN).await;
         app.click("label-save").await;
         app.gone("label-dialog").await;
-        app.from_menu("account-add").await;
+        app.choose_in_menu("account-add").await;
         app.enter("sign-in-email").await;
         self.shot("account-add", "Sign in – SigSentry Keys").await;
         app.sign_in_at(&staging, "admin").await;

@@ -113,7 +113,7 @@ impl Series {
         let mut sandbox = Sandbox::start("demo");
         let app = App::start_in(&sandbox, &settings, &environment).await;
         app.sign_in(&sandbox, "owner").await;
-        app.from_menu("sign-out").await;
+        app.choose_in_menu("sign-out").await;
         app.find("sign-out-dialog").await;
         self.resize().await;
         self.shot("sign-out", MAIN).await;

@@ -28,7 +28,7 @@ impl Both {
 
 impl App {
     /// Chooses an entry of the account's menu.
-    pub(crate) async fn from_menu(&self, entry: &str) {
+    pub(crate) async fn choose_in_menu(&self, entry: &str) {
         self.click("account-menu").await;
         self.click(entry).await;
     }
@@ -40,5 +40,10 @@ impl App {
         }
         self.type_into("sign-in-address", &sandbox.url).await;
         self.sign_in(sandbox, role).await;
+        // Before, the table is still that of whoever was signed in.
+        self.until("the sign-in window to close", async || {
+            (self.driver.windows().await.ok()?.len() == 1).then_some(())
+        })
+        .await;
     }
 }

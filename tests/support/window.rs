@@ -207,7 +207,7 @@ impl App {
     /// Signs out where there is no keychain. Before the app knows that nothing is kept, it would ask.
     pub(crate) async fn sign_out(&self) {
         self.find("session-only").await;
-        self.from_menu("sign-out").await;
+        self.choose_in_menu("sign-out").await;
     }
 
     /// Chooses in a list, as a person does.

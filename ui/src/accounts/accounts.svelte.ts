@@ -36,6 +36,19 @@ export class Accounts {
     if (asked === this.#asked) this.list = list;
   }
 
+  /** Another account is open, this one, or nobody's. Where it can't be told which one that is, none has a
+   *  name and a colour until Rust has said it. */
+  follow(email: string | undefined, apiUrl: string): void {
+    this.#asked += 1;
+    this.labelling = null;
+    const alike = this.list.filter((entry) => entry.email === email && entry.apiUrl === apiUrl);
+    const open = alike.length === 1 ? alike[0] : undefined;
+    this.list = this.list.map((entry) => {
+      if (entry === open) return { ...entry, standing: 'open' };
+      return entry.standing === 'open' ? { ...entry, standing: 'ready' } : entry;
+    });
+  }
+
   /** The account with this number, from 1 on; none if there is none, or it is open already. */
   numbered(number: number): AccountEntry | null {
     const entry = this.list[number - 1];

@@ -32,6 +32,23 @@ test('a list that was overtaken is dropped', async () => {
   expect(one.list).toEqual([STAGING]);
 });
 
+test('after a switch no name and no colour is shown before it is known whose they are', async () => {
+  const { backend, accounts: one } = await accounts();
+  one.labelling = PRODUCTION;
+  const slow = later<AccountEntry[]>();
+  backend.accounts.mockReturnValueOnce(slow.promise);
+  const asked = one.load();
+  one.follow('somebody@else.example', PRODUCTION.apiUrl);
+  slow.give(ALL);
+  await asked;
+  expect([one.open, one.labelling, one.list.length]).toEqual([null, null, 3]);
+  one.follow(STAGING.email, STAGING.apiUrl);
+  expect([one.open?.id, one.numbered(1)?.id]).toEqual(['b1', 'a0']);
+  one.list = [PRODUCTION, { ...PRODUCTION, id: 'd3', tenantName: 'Another' }];
+  one.follow(PRODUCTION.email, PRODUCTION.apiUrl);
+  expect(one.open, 'of two that are alike').toBeNull();
+});
+
 test('one is opened at a time', async () => {
   const { backend, accounts: one } = await accounts();
   const slow = later<undefined>();
