@@ -12,6 +12,7 @@ mod accounts;
 mod creation;
 mod exits;
 mod inventory;
+mod kills;
 mod offline;
 mod sending;
 mod sign_in;

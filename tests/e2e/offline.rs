@@ -10,7 +10,7 @@ use std::{cell::RefCell, process::Command};
 const SETTINGS: &str = r#"{"clipboardLife":"10"}"#;
 
 /// Signed in, with a store that is open.
-async fn kept(sandbox: &Sandbox, keyring: &Keyring) -> App {
+pub(crate) async fn kept(sandbox: &Sandbox, keyring: &Keyring) -> App {
     let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
     let app = App::start_in(sandbox, SETTINGS, &environment).await;
     app.sign_in(sandbox, "owner").await;

@@ -2,7 +2,11 @@
 
 use crate::{
     scenarios::SETTINGS,
-    support::{sandbox::Sandbox, window::App},
+    support::{
+        keyring::Keyring,
+        sandbox::Sandbox,
+        window::App,
+    },
     table::Table,
     watch::Watch,
 };
@@ -46,5 +50,30 @@ pub(crate) async fn all(table: &mut Table) {
     app.sign_out().await;
     app.enter("sign-in-email").await;
     table.add(watch.left("session token typed, signed out").await);
+    app.quit().await;
+    kept(table).await;
+}
+
+/// A session that was kept on disk, and taken up at the next start.
+async fn kept(table: &mut Table) {
+    let keyring = Keyring::start().await;
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+    let sandbox = Sandbox::start("demo");
+    let app = App::start_in(&sandbox, SETTINGS, &environment).await;
+    app.sign_in(&sandbox, "owner").await;
+    app.store().await;
+    let folder = app.quit_for_now().await;
+
+    let app = App::start_again(&sandbox, folder, &environment).await;
+    app.enter("key-table").await;
+    app.find("key-row").await;
+    let sessions = sandbox.get("sessions").await;
+    let token = sessions.as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
+    let mut watch = Watch::over(&[token]);
+    watch.present();
+    app.click("sign-out").await;
+    app.click("sign-out-confirm").await;
+    app.enter("sign-in-email").await;
+    table.add(watch.left("session token kept, taken up again, signed out").await);
     app.quit().await;
 }

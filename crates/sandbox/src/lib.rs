@@ -30,4 +30,4 @@ pub use config::{Config, ListShape, Seed};
 pub use faults::Fault;
 pub use openapi::document as openapi_document;
 pub use serve::{RunningSandbox, start};
-pub use world::{Account, KeyRecord};
+pub use world::{Account, Issued, KeyRecord};

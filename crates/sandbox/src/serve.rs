@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     faults::{Fault, HangUp},
     routes,
-    world::{Account, KeyRecord, World, random_text},
+    world::{Account, Issued, KeyRecord, World, random_text},
 };
 use axum::{Router, body::Body};
 use chrono::TimeDelta;
@@ -70,6 +70,17 @@ impl RunningSandbox {
     #[must_use]
     pub fn keys(&self) -> Vec<KeyRecord> {
         self.world.data.lock().unwrap().keys.clone()
+    }
+
+    /// Every answer to a creation, in order: an idempotency key that was used again is there again.
+    #[must_use]
+    pub fn issued(&self) -> Vec<Issued> {
+        self.world.issued.lock().unwrap().clone()
+    }
+
+    /// Removes all faults.
+    pub fn behave(&self) {
+        self.world.faults.lock().unwrap().0.clear();
     }
 
     /// Adds a fault behind those that there are.

@@ -21,6 +21,8 @@ pub(crate) struct World {
     pub(crate) data: Mutex<Data>,
     pub(crate) rate_limit: Mutex<RateLimit>,
     pub(crate) replays: Mutex<Replays>,
+    /// Every answer to a creation, replays included.
+    pub(crate) issued: Mutex<Vec<Issued>>,
     /// Signs sessions and hashes keys; new at every start.
     secret: [u8; 32],
     /// Session tokens, kept where tests may steer.
@@ -72,6 +74,15 @@ pub struct Account {
     pub name: String,
 }
 
+/// A key that was given out, whether its answer arrived or not.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// What it was asked for under; none where the request named nothing.
+    pub idempotency_key: Option<String>,
+    /// Id of the key.
+    pub key_id: String,
+}
+
 /// A key as the server keeps it: never its value.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -109,6 +120,7 @@ impl World {
             data: Mutex::new(data),
             rate_limit: Mutex::default(),
             replays: Mutex::default(),
+            issued: Mutex::default(),
             secret,
             issued_sessions: Mutex::default(),
             next_random_part: Mutex::default(),

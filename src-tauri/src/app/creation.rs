@@ -5,36 +5,30 @@ use sigsentry_keys_contract::{
     inventory::KeyRow,
 };
 use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, KeyIssuer, MintRequest};
-use tauri::WebviewWindow;
 use uuid::Uuid;
 
 impl App {
     /// Makes a key. One at a time: a second click while the first runs is refused.
     pub(crate) async fn create(
         &self,
-        window: &WebviewWindow,
         request: MintRequest,
     ) -> Result<CreateKeyResponse, CreateKeyError> {
         let mut unsettled = self.attempt.try_lock().map_err(|_| CreateKeyError::Busy)?;
         // The idempotency key is made before the first try, so that a lost answer can be asked for
         // again.
         let attempt = Attempt { request, idempotency_key: Uuid::new_v4().to_string() };
-        self.try_once(window, attempt, |fate| fate, &mut unsettled).await
+        self.try_once(attempt, |fate| fate, &mut unsettled).await
     }
 
     /// Sends the last attempt again, if its end is not known.
-    pub(crate) async fn retry_creation(
-        &self,
-        window: &WebviewWindow,
-    ) -> Result<CreateKeyResponse, CreateKeyError> {
+    pub(crate) async fn retry_creation(&self) -> Result<CreateKeyResponse, CreateKeyError> {
         let mut unsettled = self.attempt.try_lock().map_err(|_| CreateKeyError::Busy)?;
         let attempt = unsettled.take().ok_or(CreateKeyError::NothingToRetry)?;
-        self.try_once(window, attempt, KeyFate::of_later_try, &mut unsettled).await
+        self.try_once(attempt, KeyFate::of_later_try, &mut unsettled).await
     }
 
     async fn try_once(
         &self,
-        window: &WebviewWindow,
         attempt: Attempt,
         fate_of_try: fn(KeyFate) -> KeyFate,
         unsettled: &mut Option<Attempt>,
@@ -54,12 +48,11 @@ impl App {
             .await;
         match issued {
             Ok(issued) => {
-                self.wish_came_true(&attempt.idempotency_key, &issued.record.id);
+                self.wish_came_true(&attempt, &issued.record.id);
                 self.note_key(&issued.record);
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 let ticket = held(&self.custody).accept(issued, Uuid::new_v4().into_bytes());
-                self.guard_picture(window);
                 Ok(CreateKeyResponse { ticket: ticket.to_string(), key, length })
             }
             Err(IssueError { failure, fate }) => {

@@ -6,6 +6,8 @@ mod custody;
 mod handoff;
 mod inventory;
 mod keep;
+#[cfg(all(test, unix))]
+mod killed;
 mod network;
 mod offline;
 mod revocation;

@@ -74,8 +74,12 @@ impl App {
         }
         self.if_still(&session, || {
             self.note_what_is_remembered();
+            self.keep_wishes();
             let earlier = self.keep.read(sigsentry_keys_platform::store::Store::snapshot).flatten();
             let mut snapshot = held(&self.snapshot);
+            if let Some(fresh) = &*snapshot {
+                self.keep.look_for_left_behind(fresh);
+            }
             *snapshot = match (snapshot.take(), earlier) {
                 (Some(fresh), Some(earlier)) => Some(fresh.over(&earlier)),
                 (fresh, earlier) => fresh.or(earlier),
@@ -96,17 +100,37 @@ impl App {
 
     /// Writes down what is about to be asked for.
     pub(super) fn keep_wish(&self, attempt: &Attempt) {
-        let intent = self
-            .with_snapshot(|snapshot| Intent::begin(attempt.clone(), Some(snapshot), clock::now()));
-        let intent = intent.unwrap_or_else(|| Intent::begin(attempt.clone(), None, clock::now()));
-        self.keep.with_store(|store| store.save_intent(&intent));
-        held(&self.wishes).push(intent);
+        let now = clock::now();
+        let mut wishes = held(&self.wishes);
+        let at = wishes.iter().position(|wish| wish.attempt == *attempt).unwrap_or_else(|| {
+            let begun = |snapshot| Intent::begin(attempt.clone(), snapshot, now);
+            wishes.push(begun(held(&self.snapshot).as_ref()));
+            wishes.len() - 1
+        });
+        // Sent again: the key that a first try made goes by the same name, and is no other one.
+        wishes[at].began_at = now;
+        self.keep.with_store(|store| store.save_intent(&wishes[at]));
+    }
+
+    /// A store was opened: what was wished for meanwhile is written down after all.
+    fn keep_wishes(&self) {
+        for wish in &*held(&self.wishes) {
+            self.keep.with_store(|store| store.save_intent(wish));
+        }
     }
 
     /// The key came: its value is held from now on.
-    pub(super) fn wish_came_true(&self, idempotency_key: &str, key_id: &str) {
+    pub(super) fn wish_came_true(&self, attempt: &Attempt, key_id: &str) {
+        // Nobody else's, first: if the app ends in between, a key is told twice and not never.
+        let name = &attempt.request.name;
+        for other in held(&self.wishes).iter_mut().filter(|wish| wish.attempt != *attempt) {
+            if other.rule_out(name, key_id) {
+                self.keep.with_store(|store| store.save_intent(other));
+            }
+        }
+        self.keep.rule_out(name, key_id);
         let answered = Progress::Answered { key_id: key_id.to_owned(), handed_over: false };
-        self.go_on(|wish| wish.attempt.idempotency_key == idempotency_key, &answered);
+        self.go_on(|wish| wish.attempt == *attempt, &answered);
         self.log(key_id, Deed::Created);
     }
 

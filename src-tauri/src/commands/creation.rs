@@ -13,7 +13,7 @@ pub(crate) async fn create_sdk_key(
     request: CreateSdkKeyRequest,
 ) -> Result<CreateKeyResponse, CreateKeyError> {
     let wish = creation::sdk_key(&request.project_id, &request.name)?;
-    app.create(&window, wish).await
+    shown(&app, &window, app.create(wish).await)
 }
 
 #[tauri::command]
@@ -23,7 +23,7 @@ pub(crate) async fn create_project_key(
     request: CreateProjectKeyRequest,
 ) -> Result<CreateKeyResponse, CreateKeyError> {
     let wish = creation::project_key(&request.project_id, &request.name, &request.permissions)?;
-    app.create(&window, wish).await
+    shown(&app, &window, app.create(wish).await)
 }
 
 #[tauri::command]
@@ -33,7 +33,7 @@ pub(crate) async fn create_organization_key(
     request: CreateOrganizationKeyRequest,
 ) -> Result<CreateKeyResponse, CreateKeyError> {
     let wish = creation::organization_key(&request.name, &request.permissions)?;
-    app.create(&window, wish).await
+    shown(&app, &window, app.create(wish).await)
 }
 
 /// Tries the last attempt again under its idempotency key: the same key comes back.
@@ -42,5 +42,17 @@ pub(crate) async fn retry_creation(
     app: State<'_, App>,
     window: WebviewWindow,
 ) -> Result<CreateKeyResponse, CreateKeyError> {
-    app.retry_creation(&window).await
+    shown(&app, &window, app.retry_creation().await)
+}
+
+/// A value is held from now on: its picture is to come.
+fn shown(
+    app: &App,
+    window: &WebviewWindow,
+    made: Result<CreateKeyResponse, CreateKeyError>,
+) -> Result<CreateKeyResponse, CreateKeyError> {
+    if made.is_ok() {
+        app.guard_picture(window);
+    }
+    made
 }

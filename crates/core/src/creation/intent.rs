@@ -1,4 +1,4 @@
-use super::Attempt;
+use super::{Attempt, KeyName};
 use crate::{
     inventory::Snapshot,
     key::{KeyRecord, KeyType},
@@ -7,6 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// How far the server's clock and this computer's may lie apart.
 const CLOCK_SKEW: TimeDelta = TimeDelta::days(1);
+/// How long a server may still be working for somebody who has gone.
+const STILL_AT_WORK: TimeDelta = TimeDelta::minutes(10);
 
 /// A wish for a key, written down before it is sent: what an app that was killed meanwhile is
 /// reminded of.
@@ -14,9 +16,9 @@ const CLOCK_SKEW: TimeDelta = TimeDelta::days(1);
 pub struct Intent {
     /// What was asked for, and under which idempotency key.
     pub attempt: Attempt,
-    /// When, by this computer's clock.
+    /// When it was sent last, by this computer's clock.
     pub began_at: DateTime<Utc>,
-    /// Ids of the keys that went by the same name then: none of them is the one that was asked for.
+    /// Ids of keys that go by the same name, and none of which is the one that was asked for.
     pub namesakes: Vec<String>,
     /// How far it came.
     pub progress: Progress,
@@ -48,7 +50,7 @@ pub enum Aftermath {
     },
     /// No key was made, or it opens nothing any more.
     Nothing,
-    /// The inventory has gaps: the key may be in one of them.
+    /// The key may be in a gap of the inventory, or still to come.
     NotKnown,
 }
 
@@ -63,7 +65,19 @@ impl Intent {
         Self { namesakes, attempt, began_at: now, progress: Progress::Sent }
     }
 
-    /// Looks for the key in a reading that was begun after the wish was sent.
+    /// This key came otherwise, or the person knows of it: it is not the one that was asked for.
+    /// Whether that was news.
+    pub fn rule_out(&mut self, name: &KeyName, key_id: &str) -> bool {
+        let news = self.progress == Progress::Sent
+            && self.attempt.request.name == *name
+            && !self.namesakes.iter().any(|known| known == key_id);
+        if news {
+            self.namesakes.push(key_id.to_owned());
+        }
+        news
+    }
+
+    /// Looks for the key in a reading.
     #[must_use]
     pub fn aftermath(&self, snapshot: &Snapshot) -> Aftermath {
         let opens = |key: &KeyRecord| key.revocation == crate::key::Revocation::None;
@@ -78,7 +92,7 @@ impl Intent {
         let keys: Vec<_> = keys.into_iter().filter(|key| opens(key)).cloned().collect();
         if !keys.is_empty() {
             Aftermath::Made { handed_over, keys }
-        } else if snapshot.gaps.is_empty() {
+        } else if snapshot.gaps.is_empty() && snapshot.taken_at >= self.began_at + STILL_AT_WORK {
             Aftermath::Nothing
         } else {
             Aftermath::NotKnown
@@ -113,7 +127,7 @@ mod tests {
 
     fn snapshot(keys: Vec<KeyRecord>) -> Snapshot {
         Snapshot {
-            taken_at: day(100),
+            taken_at: day(101),
             projects: Vec::new(),
             keys,
             gaps: Gaps::default(),
@@ -173,5 +187,32 @@ mod tests {
         let mut partial = snapshot(Vec::new());
         partial.gaps.missing_pages = 1;
         assert_eq!(intent.aftermath(&partial), Aftermath::NotKnown);
+    }
+
+    #[test]
+    fn a_key_may_still_come_when_whoever_asked_for_it_has_gone() {
+        let intent = intent(&snapshot(Vec::new()));
+        let after = |minutes| Snapshot {
+            taken_at: day(100) + TimeDelta::minutes(minutes),
+            ..snapshot(Vec::new())
+        };
+        for minutes in [-5, 0, 9] {
+            assert_eq!(intent.aftermath(&after(minutes)), Aftermath::NotKnown, "{minutes}");
+        }
+        assert_eq!(intent.aftermath(&after(10)), Aftermath::Nothing);
+    }
+
+    #[test]
+    fn a_key_that_came_otherwise_is_ruled_out_by_name() {
+        let mut open = intent(&snapshot(Vec::new()));
+        let (name, other) = (open.attempt.request.name.clone(), KeyName::parse("key b").unwrap());
+        assert!(!open.rule_out(&other, "it"));
+        assert_eq!(ids(open.aftermath(&snapshot(vec![made("it")]))), ["it"]);
+        assert!(open.rule_out(&name, "it"));
+        assert!(!open.rule_out(&name, "it"));
+        assert_eq!(ids(open.aftermath(&snapshot(vec![made("it"), made("late")]))), ["late"]);
+        let answered = Progress::Answered { key_id: "it".into(), handed_over: false };
+        let mut known = Intent { progress: answered, ..open };
+        assert!(!known.rule_out(&name, "it"), "its own key");
     }
 }

@@ -86,11 +86,15 @@ pub(crate) async fn misbehave(
 ) -> Response {
     let fault = world.faults.lock().unwrap().next_for(operation(&request));
     let Some(fault) = fault else { return next.run(request).await };
-    tokio::time::sleep(Duration::from_millis(fault.latency_ms)).await;
-    if let Some(response) = fault.instead() {
-        return response;
-    }
-    fault.afterwards(next.run(request).await).await
+    // What a server began it ends, also for a caller that has hung up meanwhile.
+    let work = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(fault.latency_ms)).await;
+        match fault.instead() {
+            Some(response) => response,
+            None => fault.afterwards(next.run(request).await).await,
+        }
+    });
+    work.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 impl Fault {

@@ -2,7 +2,7 @@ use crate::{
     answer::{self, Refusal},
     caller::Person,
     request::{IdempotencyKey, JsonBody},
-    world::{KeyRecord, TENANT_ID, World, project_id, random_text},
+    world::{Issued, KeyRecord, TENANT_ID, World, project_id, random_text},
 };
 use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
@@ -24,15 +24,17 @@ pub(crate) async fn create(
     JsonBody(request): JsonBody,
 ) -> Result<Response, Refusal> {
     person.may("apikey:write")?;
-    let made = match key {
+    let made = match key.clone() {
         None => make(&world, &request),
         Some(key) => {
             let mut replays = world.replays.lock().unwrap();
             let now = world.clock.now();
             replays.once(&person.account.id, key, request, now, |request| make(&world, request))
         }
-    };
-    made.map(answer::created)
+    }?;
+    let key_id = made["id"].as_str().unwrap_or_default().to_owned();
+    world.issued.lock().unwrap().push(Issued { idempotency_key: key, key_id });
+    Ok(answer::created(made))
 }
 
 /// Makes a key; the answer is its record and, this once, its value.

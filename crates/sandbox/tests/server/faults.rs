@@ -145,3 +145,21 @@ async fn fields_can_be_left_out_and_put_in() {
     assert!(!data.contains_key("email"));
     assert_eq!(data["role"], "king");
 }
+
+#[tokio::test]
+async fn what_was_begun_is_ended_also_for_a_caller_that_hung_up() {
+    let (server, token) = faulty(json!({ "operation": "create", "latencyMs": 200 })).await;
+    let call = server.post(KEYS, &org_key("audit", &["config:read"])).bearer(&token);
+    let hung_up = tokio::time::timeout(Duration::from_millis(50), call.raw()).await;
+    assert!(hung_up.is_err());
+    assert_eq!(server.sandbox.keys().len(), 0);
+    let began = Instant::now();
+    while server.sandbox.keys().is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(10), "the key was made");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(server.sandbox.issued().len(), 1);
+    server.sandbox.behave();
+    let call = server.get(ME).bearer(&token);
+    assert_eq!(call.send().await.status, 200);
+}

@@ -22,6 +22,11 @@ async fn a_repeated_request_brings_the_stored_answer() {
     assert_eq!(server.sandbox.keys().len(), 1);
     let other = create(&server, &token, "k-2", &body).await;
     assert_ne!(other.text("key"), first.text("key"));
+    let issued = server.sandbox.issued().into_iter();
+    let issued: Vec<_> = issued.map(|one| (one.idempotency_key.unwrap(), one.key_id)).collect();
+    let (mine, others) = (first.text("id"), other.text("id"));
+    let again = ("k-1".to_owned(), mine.clone());
+    assert_eq!(issued, [("k-1".to_owned(), mine), again, ("k-2".to_owned(), others)]);
 }
 
 #[tokio::test]

@@ -52,8 +52,8 @@ struct Open {
     profile: Profile,
     /// Wishes of an earlier run whose end is not known.
     pending: Vec<Intent>,
-    /// Keys that came of them, until the person answers.
-    found: Vec<left_behind::Found>,
+    /// What came of them, until the person answers.
+    found: Vec<left_behind::CameTrue>,
 }
 
 impl Keep {

@@ -4,12 +4,7 @@ use super::*;
 use chrono::{DateTime, Utc};
 use sigsentry_keys_api::SessionToken;
 use sigsentry_keys_contract::offline::{SetAsideError, SignOutScope};
-use sigsentry_keys_core::{
-    account::Account,
-    creation::{Attempt, Progress, organization_key},
-    inventory::{Gaps, Snapshot},
-    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
-};
+use sigsentry_keys_core::account::Account;
 use sigsentry_keys_platform::{
     keychain::{Vault, VaultError},
     store::KeptSession,
@@ -91,7 +86,7 @@ pub(crate) fn signed_in(keep: &Keep, id: &str) {
     keep.with_store(|store| store.save_session(&session)).unwrap().unwrap();
 }
 
-fn restored(keep: &Keep) -> Option<Restored> {
+pub(crate) fn restored(keep: &Keep) -> Option<Restored> {
     keep.restore(&mut || panic!("the keychain answers at once"))
 }
 
@@ -258,62 +253,4 @@ fn a_keychain_that_hangs_is_said_and_can_be_done_without() {
     assert_eq!(hears.recv().unwrap(), Keeping::SessionOnly { reason });
     assert!(!adopting.join().unwrap());
     assert_eq!(keep.keeping(), Keeping::SessionOnly { reason });
-}
-
-#[test]
-fn what_was_left_behind_is_found_once_and_until_the_person_has_seen_it() {
-    let desk = Desk::new();
-    let keep = desk.run();
-    signed_in(&keep, "mara");
-    let wish = |name: &str, progress| {
-        let request = organization_key(name, &["analysis:read".to_owned()]).unwrap();
-        let attempt = Attempt { request, idempotency_key: format!("i-{name}") };
-        Intent { progress, ..Intent::begin(attempt, None, now()) }
-    };
-    let answered = Progress::Answered { key_id: "a".into(), handed_over: false };
-    for intent in [wish("a", answered), wish("b", Progress::Sent), wish("c", Progress::Sent)] {
-        keep.with_store(|store| store.save_intent(&intent)).unwrap().unwrap();
-    }
-    drop(keep);
-    let key = |id: &str| KeyRecord {
-        id: id.into(),
-        name: id.into(),
-        prefix: "ss_org_AbC123456".into(),
-        key_type: KeyType::Current(NewKeyType::Organization),
-        project_id: None,
-        permissions: Vec::new(),
-        created_at: Some(now()),
-        last_used: LastUsed::Never,
-        expires_at: None,
-        revocation: Revocation::None,
-    };
-    let snapshot = Snapshot {
-        taken_at: now(),
-        projects: Vec::new(),
-        keys: vec![key("a"), key("b")],
-        gaps: Gaps::default(),
-        kept: Default::default(),
-    };
-    let found = |keep: &Keep| {
-        keep.look_for_left_behind(&snapshot);
-        keep.look_for_left_behind(&snapshot);
-        let mut found: Vec<_> =
-            keep.left_behind().into_iter().map(|found| (found.key.id, found.certain)).collect();
-        found.sort();
-        found
-    };
-    let keep = desk.run();
-    restored(&keep).unwrap();
-    assert_eq!(found(&keep), [("a".to_owned(), true), ("b".to_owned(), false)]);
-    keep.settle("a");
-    drop(keep);
-    // The person had not seen the other one.
-    let keep = desk.run();
-    restored(&keep).unwrap();
-    assert_eq!(found(&keep), [("b".to_owned(), false)]);
-    keep.settle("b");
-    drop(keep);
-    let keep = desk.run();
-    restored(&keep).unwrap();
-    assert_eq!(found(&keep), []);
 }
