@@ -51,7 +51,7 @@ async fn killed_at_any_moment_the_window_comes_back_and_tells_what_was_lost() {
         println!("kill {kill}: {later} ms later");
         // The moment itself: nothing is waited for.
         tokio::time::sleep(Duration::from_millis(later)).await;
-        processes::signal(app.process(), "KILL");
+        app.kill();
         let folder = app.quit_for_now().await;
 
         app = App::start_again(&sandbox, folder, &environment).await;

@@ -2,11 +2,7 @@
 
 use crate::{
     scenarios::SETTINGS,
-    support::{
-        keyring::Keyring,
-        sandbox::Sandbox,
-        window::App,
-    },
+    support::{keyring::Keyring, sandbox::Sandbox, window::App},
     table::Table,
     watch::Watch,
 };

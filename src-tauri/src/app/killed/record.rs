@@ -1,7 +1,7 @@
 //! What was said by the runs on one desk, and what follows from it.
 
 use sigsentry_sandbox::KeyRecord;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run was at when it was killed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,8 @@ pub(super) enum At {
 
 #[derive(Default)]
 pub(super) struct Record {
+    /// How often a key of this name was wished for; asking again is no new wish.
+    pub(super) wished: BTreeMap<String, usize>,
     /// Keys whose values came, by id.
     pub(super) came: BTreeSet<String>,
     /// The person is done with these keys: dismissed, or told that they were left behind.
@@ -43,7 +45,12 @@ impl Record {
             at = At::Elsewhere;
             match (verb.as_str(), words.next()) {
                 ("read", _) => at = At::Reading,
-                ("wish" | "again", Some(name)) => at = At::Asking(name),
+                (verb @ ("wish" | "again"), Some(name)) => {
+                    if verb == "wish" {
+                        *self.wished.entry(name.clone()).or_default() += 1;
+                    }
+                    at = At::Asking(name);
+                }
                 ("came", Some(id)) => {
                     at = At::Holding;
                     self.came.insert(id);

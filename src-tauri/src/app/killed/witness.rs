@@ -17,6 +17,7 @@ use std::{
     env,
     io::{BufRead as _, BufReader},
     iter::Sum,
+    os::unix::process::ExitStatusExt as _,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -89,12 +90,13 @@ impl<'a> Witness<'a> {
         }
         moment.pass();
         child.kill().unwrap();
-        child.wait().unwrap();
+        let status = child.wait().unwrap();
         said.extend(lines);
 
         let end = self.record.of_run(&said);
         self.ends.push(end);
         let place = self.place(round);
+        assert_eq!(status.signal(), Some(9), "{place}: it ended by itself after {said:#?}");
         for told in &self.record.readings {
             let silent: Vec<_> = lost_before
                 .difference(told)
@@ -112,14 +114,7 @@ impl<'a> Witness<'a> {
     pub(super) fn look(&self, round: u64) {
         let place = self.place(round);
         let made = self.sandbox.keys();
-        let mut ids: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for issued in self.sandbox.issued() {
-            let under = issued.idempotency_key.expect("a creation names its idempotency key");
-            ids.entry(under).or_default().insert(issued.key_id);
-        }
-        assert!(ids.values().all(|ids| ids.len() == 1), "{place}: made twice: {ids:?}");
-        assert_eq!(ids.len(), made.len(), "{place}");
-
+        self.none_is_made_twice(&made, &place);
         let keep = self.desk.keep();
         if !keep.has_store() {
             assert!(made.is_empty(), "{place}: a key, and no store");
@@ -143,6 +138,20 @@ impl<'a> Witness<'a> {
                 Progress::Answered { key_id, .. } => *key_id == id,
             });
             assert!(remembered, "{place}: nothing reminds of {} in {intents:#?}", key.name);
+        }
+    }
+
+    /// Under each idempotency key one, and of each name as many as were wished for.
+    fn none_is_made_twice(&self, made: &[KeyRecord], place: &str) {
+        let mut ids: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for issued in self.sandbox.issued() {
+            let under = issued.idempotency_key.expect("a creation names its idempotency key");
+            ids.entry(under).or_default().insert(issued.key_id);
+        }
+        assert!(ids.values().all(|ids| ids.len() == 1), "{place}: made twice: {ids:?}");
+        for (name, wishes) in &self.record.wished {
+            let keys = made.iter().filter(|key| key.name == *name).count();
+            assert!(keys <= *wishes, "{place}: {keys} keys {name}, wished for {wishes} times");
         }
     }
 
