@@ -6,7 +6,7 @@ mod custody;
 mod handoff;
 mod inventory;
 mod keep;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod killed;
 mod network;
 mod offline;

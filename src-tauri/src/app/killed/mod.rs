@@ -1,5 +1,6 @@
 //! The app killed at random moments of signing in, reading and making keys, against a server that
 //! misbehaves: the test starts itself as the one that is killed.
+#![cfg(unix)]
 
 mod chance;
 mod desk;
