@@ -75,7 +75,9 @@ impl Keep {
         for one in std::mem::take(&mut open.found) {
             let has_it = one.keys.iter().any(|key| key.id == key_id);
             known |= has_it;
-            if has_it && one.is_certain() {
+            if !has_it {
+                open.found.push(one);
+            } else if one.is_certain() {
                 // If it stays in the store, the next start says it again.
                 let _ = open.store.close_intent(&one.wish.attempt.idempotency_key);
             } else {
