@@ -39,7 +39,7 @@ impl Vault for Drawer {
         }
     }
     fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError> {
-        let fresh = self.0.join("fresh");
+        let fresh = self.0.join(format!("{item}.fresh"));
         fs::write(&fresh, secret).map_err(|_| VaultError::Refused)?;
         fs::rename(fresh, self.0.join(item)).map_err(|_| VaultError::Refused)
     }
