@@ -1,7 +1,8 @@
-//! Adapters to the operating system: the clipboard lease, running a destination's program, the keychain,
+//! Adapters to the operating system: the clipboard lease, the desktop's signals, running a destination's program, the keychain,
 //! the encrypted store, hardening.
 
 pub mod clipboard;
+pub mod desktop;
 pub mod handoff;
 pub mod hardening;
 pub mod keychain;

@@ -1,0 +1,51 @@
+//! What the desktop says of the computer: it is about to sleep, or its session was locked.
+//!
+//! Linux: logind on the system bus, screen savers on the session bus. macOS and Windows have words
+//! for both; nothing listens to them there yet.
+
+#[cfg(target_os = "linux")]
+mod linux;
+
+#[cfg(target_os = "linux")]
+pub use linux::Buses;
+
+/// What the desktop said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// The computer is about to sleep, and waits for the answer for a few seconds.
+    Sleep,
+    /// The session was locked, or its screen saver took over.
+    SessionLocked,
+}
+
+/// Which signals this desktop gives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tells {
+    /// Before the computer sleeps.
+    pub sleep: bool,
+    /// When the session is locked.
+    pub session_lock: bool,
+}
+
+/// Nothing is heard here.
+#[cfg(not(target_os = "linux"))]
+#[derive(Debug, Clone, Default)]
+pub struct Buses;
+
+#[cfg(not(target_os = "linux"))]
+impl Buses {
+    /// The buses of the person's desktop.
+    #[must_use]
+    pub fn of_desktop() -> Self {
+        Self
+    }
+
+    /// Never calls `hear`.
+    pub fn listen(&self, _hear: impl Fn(Signal) + Send + Sync + 'static) {}
+
+    /// Nothing.
+    #[must_use]
+    pub fn tells(&self) -> Tells {
+        Tells::default()
+    }
+}
