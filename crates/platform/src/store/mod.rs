@@ -19,6 +19,7 @@ mod schema;
 mod seal;
 mod session;
 mod table;
+mod tries;
 
 pub use error::{OpenError, StoreError};
 pub use instance::{InstanceLock, LockError};
@@ -26,6 +27,7 @@ pub use inventory::LONGEST_HISTORY;
 pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
 pub use session::KeptSession;
+pub use tries::Tries;
 
 pub(crate) use rows::Profile as ProfileRow;
 

@@ -1,3 +1,4 @@
+use super::Tries;
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
@@ -116,7 +117,7 @@ impl StorePlace {
         for path in parts(&self.file(id)) {
             gone_or(fs::remove_file(path))?;
         }
-        Ok(())
+        self.note_tries(id, Tries::default())
     }
 
     /// Renames a store that does not open, so that a new one can take its place. Nothing is deleted.
@@ -133,6 +134,7 @@ impl StorePlace {
         for (from, to) in parts(&file).into_iter().zip(parts(&aside)) {
             gone_or(fs::rename(from, to))?;
         }
+        self.note_tries(id, Tries::default())?;
         Ok(aside)
     }
 }
@@ -147,7 +149,7 @@ fn parts(file: &Path) -> [PathBuf; 3] {
     })
 }
 
-fn gone_or(done: io::Result<()>) -> io::Result<()> {
+pub(super) fn gone_or(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         done => done,
