@@ -45,6 +45,15 @@ const COMMANDS: &[&str] = &[
     "left_behind_keys",
     "settle_left_behind",
     "save_annotation",
+    "lock_state",
+    "lock_app",
+    "note_activity",
+    "open_passphrase",
+    "passphrase_options",
+    "use_passphrase",
+    "leave_passphrase",
+    "sign_in_instead",
+    "forget_locked",
 ];
 
 fn main() {

@@ -7,7 +7,7 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['index.html', 'sign-in.html'] },
+    rollupOptions: { input: ['index.html', 'sign-in.html', 'passphrase.html'] },
   },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: { include: ['src/**/*.test.ts', 'tests/*.test.ts'] },

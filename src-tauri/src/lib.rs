@@ -86,6 +86,15 @@ pub fn run() -> ExitCode {
             commands::offline::left_behind_keys,
             commands::offline::settle_left_behind,
             commands::offline::save_annotation,
+            commands::lock::lock_state,
+            commands::lock::lock_app,
+            commands::lock::note_activity,
+            commands::lock::open_passphrase,
+            commands::lock::passphrase_options,
+            commands::lock::use_passphrase,
+            commands::lock::leave_passphrase,
+            commands::lock::sign_in_instead,
+            commands::lock::forget_locked,
         ])
         .build(context());
     match built {
@@ -149,6 +158,8 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     // Now that the windows have asked the desktop for its colour scheme: later it refuses.
     let _ = hardening::keep_others_out();
     keep_session(handle.clone());
+    commands::lock::lock_when_idle(handle.clone());
+    commands::lock::lock_with_desktop(handle.clone());
     end_on_signals(handle.clone());
     Ok(())
 }
@@ -166,8 +177,8 @@ fn keep_session(handle: AppHandle) {
 
 fn close_requested(handle: &AppHandle, label: &str) {
     let app = handle.state::<App>();
-    if label == windows::SIGN_IN && app.has_account() {
-        windows::close_sign_in(handle);
+    if label != windows::MAIN && app.has_account() {
+        windows::close(handle, label);
         return;
     }
     match app.holds_exit() {

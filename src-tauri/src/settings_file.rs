@@ -50,7 +50,7 @@ pub(crate) fn write(folder: &Path, settings: &Settings) -> Result<(), SettingsEr
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use sigsentry_keys_contract::settings::{Appearance, ClipboardLife, ProxyChoice};
+    use sigsentry_keys_contract::settings::{Appearance, ClipboardLife, LockAfter, ProxyChoice};
 
     #[test]
     fn settings_survive_and_broken_ones_are_the_defaults() {
@@ -62,6 +62,7 @@ mod tests {
             appearance: Appearance::Dark,
             proxy: ProxyChoice::Manual { address: "http://proxy.example:3128".into() },
             ca_file: Some("/etc/corp.pem".into()),
+            lock_after: LockAfter::Sixty,
         };
         write(folder.path(), &mine).unwrap();
         assert_eq!(read(folder.path()), mine);

@@ -1,13 +1,15 @@
-//! The two windows: the main one, and the short-lived one in which a password is typed.
+//! The windows: the main one, and the short-lived ones in which a password or a passphrase is typed.
 //!
-//! The sign-in window is destroyed afterwards, and its web process with it: a web view's heap cannot
-//! be wiped, but it can be ended.
+//! Those are destroyed afterwards, and their web processes with them: a web view's heap cannot be
+//! wiped, but it can be ended. So is the main one when the app is locked.
 
 use crate::app::App;
+use sigsentry_keys_contract::lock::PassphrasePurpose;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 pub(crate) const MAIN: &str = "main";
 pub(crate) const SIGN_IN: &str = "sign-in";
+pub(crate) const PASSPHRASE: &str = "passphrase";
 
 /// Opens the main window, hidden: it is shown when somebody is signed in.
 pub(crate) fn open_main<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
@@ -30,6 +32,49 @@ pub(crate) fn open_sign_in<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<(
         .resizable(false)
         .center()
         .build()?;
+    Ok(())
+}
+
+/// Opens the passphrase window, or gives it another purpose.
+pub(crate) fn open_passphrase<R: Runtime>(
+    handle: &AppHandle<R>,
+    purpose: PassphrasePurpose,
+) -> tauri::Result<()> {
+    handle.state::<App>().choose_purpose(purpose);
+    if let Some(window) = handle.get_webview_window(PASSPHRASE) {
+        window.reload()?;
+        return window.set_focus();
+    }
+    builder(handle, PASSPHRASE, "passphrase.html")
+        .title("Passphrase – SigSentry Keys")
+        .inner_size(440.0, 580.0)
+        .resizable(false)
+        .center()
+        .build()?;
+    Ok(())
+}
+
+/// The store of the last run waits for its passphrase.
+pub(crate) fn ask_for_passphrase<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
+    open_passphrase(handle, PassphrasePurpose::Unlock)?;
+    close(handle, SIGN_IN);
+    Ok(())
+}
+
+/// The app was locked: what the pages have in their heaps ends with their processes.
+pub(crate) fn lock_away<R: Runtime>(handle: &AppHandle<R>) {
+    // First: with its last window, the app would end.
+    if ask_for_passphrase(handle).is_err() {
+        // Nobody could unlock it, and the main window may not stay.
+        handle.exit(0);
+    }
+    close(handle, MAIN);
+}
+
+/// Somebody signs in instead of typing a passphrase.
+pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
+    open_sign_in(handle)?;
+    close(handle, PASSPHRASE);
     Ok(())
 }
 
@@ -58,33 +103,38 @@ fn builder<'a, R: Runtime>(
 
 /// A page has drawn itself. The main window waits until somebody is signed in.
 pub(crate) fn show_when_ready<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
-    if window.label() == SIGN_IN || app.has_account() {
+    if window.label() != MAIN || app.has_account() {
         show(window);
     }
 }
 
-/// Somebody signed in: the main window takes over, and the sign-in window's process ends.
+/// There is something to look at: the main window takes over, and the processes of the others end.
 pub(crate) fn hand_over_to_main<R: Runtime>(handle: &AppHandle<R>) {
-    if let Some(main) = handle.get_webview_window(MAIN) {
-        show(&main);
+    match handle.get_webview_window(MAIN) {
+        Some(main) => show(&main),
+        // After a lock: it shows itself once it has drawn itself.
+        None if open_main(handle).is_err() => return,
+        None => {}
     }
-    close_sign_in(handle);
+    close(handle, SIGN_IN);
+    close(handle, PASSPHRASE);
 }
 
 /// Brings the window that is in use to the front: somebody started the app once more.
 pub(crate) fn raise<R: Runtime>(handle: &AppHandle<R>) {
-    let window = handle.get_webview_window(SIGN_IN).or_else(|| handle.get_webview_window(MAIN));
+    let window =
+        [SIGN_IN, PASSPHRASE, MAIN].iter().find_map(|label| handle.get_webview_window(label));
     if let Some(window) = window {
         let _ = window.unminimize();
         show(&window);
     }
 }
 
-/// Destroys the sign-in window, and with it its web process.
-pub(crate) fn close_sign_in<R: Runtime>(handle: &AppHandle<R>) {
-    if let Some(sign_in) = handle.get_webview_window(SIGN_IN) {
+/// Destroys a window, and with it its web process.
+pub(crate) fn close<R: Runtime>(handle: &AppHandle<R>, label: &str) {
+    if let Some(window) = handle.get_webview_window(label) {
         // A window that is gone already is what we want.
-        let _ = sign_in.destroy();
+        let _ = window.destroy();
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn build() -> Result<()> {
         "src",
         "index.html",
         "sign-in.html",
+        "passphrase.html",
         "package-lock.json",
         "vite.config.ts",
         "tsconfig.json",

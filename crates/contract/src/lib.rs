@@ -13,6 +13,7 @@ pub mod custody;
 pub mod failure;
 pub mod handoff;
 pub mod inventory;
+pub mod lock;
 pub mod offline;
 pub mod revocation;
 pub mod session;

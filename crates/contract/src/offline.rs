@@ -19,6 +19,9 @@ pub enum Keeping {
     SessionOnly { reason: SessionOnlyReason },
     /// There is a store that does not open. It was left as it is; nothing is kept meanwhile.
     Unreadable { problem: StoreProblem },
+    /// The account's store is under a passphrase that nobody has typed yet. It was left as it is;
+    /// nothing is kept meanwhile.
+    Locked,
 }
 
 /// Why nothing is kept.

@@ -18,6 +18,8 @@ pub struct Settings {
     pub proxy: ProxyChoice,
     /// The path of a PEM file with further certificate authorities.
     pub ca_file: Option<String>,
+    /// How long nobody touches the app before it locks itself, where a passphrase is set.
+    pub lock_after: LockAfter,
 }
 
 /// Through which proxy. What is meant for this computer never goes through one.
@@ -73,6 +75,31 @@ impl ClipboardLife {
             Self::Thirty => 30,
             Self::Sixty => 60,
             Self::Ninety => 90,
+        }
+    }
+}
+
+/// How long nobody touches the app before it locks itself, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub enum LockAfter {
+    #[serde(rename = "5")]
+    Five,
+    #[default]
+    #[serde(rename = "15")]
+    Fifteen,
+    #[serde(rename = "60")]
+    Sixty,
+}
+
+impl LockAfter {
+    /// In minutes.
+    #[must_use]
+    pub fn minutes(self) -> i64 {
+        match self {
+            Self::Five => 5,
+            Self::Fifteen => 15,
+            Self::Sixty => 60,
         }
     }
 }

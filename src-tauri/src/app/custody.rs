@@ -64,6 +64,7 @@ impl App {
         if !held {
             frames::forget(window);
         }
+        self.locking.changed.notify_one();
     }
 
     /// What is said when a value is gone.

@@ -8,6 +8,7 @@ mod inventory;
 mod keep;
 #[cfg(test)]
 mod killed;
+mod lock;
 mod network;
 mod offline;
 mod revocation;
@@ -15,9 +16,11 @@ mod session;
 
 pub(crate) use custody::lease_end;
 pub(crate) use keep::Keep;
+pub(crate) use lock::Step;
 
 use crate::environment::Environment;
 use handoff::Handoff;
+use lock::Locking;
 use session::Session;
 use sigsentry_keys_contract::{
     accounts::SignInPurpose, custody::CloseRequested, settings::Settings,
@@ -52,6 +55,7 @@ pub(crate) struct App {
     pub(crate) keep: Arc<Keep>,
     /// Wishes of this run whose end the person does not know yet.
     wishes: Mutex<Vec<Intent>>,
+    pub(crate) locking: Locking,
 }
 
 impl App {
@@ -76,6 +80,7 @@ impl App {
             handoff: Handoff::default(),
             keep: Arc::new(keep),
             wishes: Mutex::default(),
+            locking: Locking::default(),
         }
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod creation;
 pub(crate) mod custody;
 pub(crate) mod handoff;
 pub(crate) mod inventory;
+pub(crate) mod lock;
 pub(crate) mod offline;
 pub(crate) mod revocation;
 pub(crate) mod session;

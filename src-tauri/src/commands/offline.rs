@@ -71,8 +71,24 @@ pub(crate) fn restore_in_background(handle: AppHandle) {
         if app.restore(&mut || sign_in()) {
             announce(&app, &handle);
             windows::hand_over_to_main(&handle);
+        } else if app.keep.is_locked() {
+            // Without this window, too, whoever wants can sign in.
+            if windows::ask_for_passphrase(&handle).is_err() {
+                sign_in();
+            }
         } else if !app.has_account() {
             sign_in();
+            windows::close(&handle, windows::PASSPHRASE);
         }
     });
+}
+
+/// Goes on after the passphrase, as a start does, or with whoever signed in meanwhile.
+pub(crate) fn open_unlocked(handle: AppHandle) {
+    if handle.state::<App>().is_signed_in() {
+        windows::close(&handle, windows::PASSPHRASE);
+        adopt_in_background(handle);
+    } else {
+        restore_in_background(handle);
+    }
 }

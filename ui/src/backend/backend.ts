@@ -20,7 +20,10 @@ import type { LabelAccountRequest } from './bindings/LabelAccountRequest';
 import type { LeaseEnd } from './bindings/LeaseEnd';
 import type { LeaseState } from './bindings/LeaseState';
 import type { LeftBehindKey } from './bindings/LeftBehindKey';
+import type { LockState } from './bindings/LockState';
 import type { NameAdvice } from './bindings/NameAdvice';
+import type { PassphraseOptions } from './bindings/PassphraseOptions';
+import type { PassphrasePurpose } from './bindings/PassphrasePurpose';
 import type { PasteBack } from './bindings/PasteBack';
 import type { Receipt } from './bindings/Receipt';
 import type { RevocationPreview } from './bindings/RevocationPreview';
@@ -113,6 +116,26 @@ export interface Backend {
   /** Rejects with `AnnotationError`. */
   saveAnnotation(request: SaveAnnotationRequest): Promise<AnnotationView>;
 
+  lockState(): Promise<LockState>;
+  /** Rejects with `LockError`; otherwise this page ends. */
+  lockApp(): Promise<void>;
+  noteActivity(): Promise<void>;
+  /** Rejects with `OpenSignInError`. */
+  openPassphrase(purpose: PassphrasePurpose): Promise<void>;
+
+  /** In the passphrase window. */
+  passphraseOptions(): Promise<PassphraseOptions>;
+  /** The bytes of a `PassphraseRequest` as JSON. Rejects with `PassphraseError`. */
+  usePassphrase(request: Uint8Array): Promise<void>;
+  leavePassphrase(): Promise<void>;
+  /** Rejects with `OpenSignInError`. */
+  signInInstead(): Promise<void>;
+  /** Rejects with `ForgetLockedError`. */
+  forgetLocked(): Promise<void>;
+
+  onLockChanged(hear: (state: LockState) => void): Promise<() => void>;
+  /** A lock waits until no value is held. */
+  onLockWanted(hear: (nothing: null) => void): Promise<() => void>;
   onKeepingChanged(hear: (keeping: Keeping) => void): Promise<() => void>;
   onSessionChanged(hear: (state: SessionState) => void): Promise<() => void>;
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;

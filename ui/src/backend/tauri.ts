@@ -59,6 +59,18 @@ export const tauri: Backend = {
   settleLeftBehind: (keyId) => invoke('settle_left_behind', { keyId }),
   saveAnnotation: (request) => invoke('save_annotation', { request }),
 
+  lockState: () => invoke('lock_state'),
+  lockApp: () => invoke('lock_app'),
+  noteActivity: () => invoke('note_activity'),
+  openPassphrase: (purpose) => invoke('open_passphrase', { purpose }),
+  passphraseOptions: () => invoke('passphrase_options'),
+  usePassphrase: (request) => invoke('use_passphrase', request),
+  leavePassphrase: () => invoke('leave_passphrase'),
+  signInInstead: () => invoke('sign_in_instead'),
+  forgetLocked: () => invoke('forget_locked'),
+
+  onLockChanged: on('lock-changed'),
+  onLockWanted: on('lock-wanted'),
   onKeepingChanged: on('keeping-changed'),
   onSessionChanged: on('session-changed'),
   onLeaseEnded: on('clipboard-lease'),

@@ -33,6 +33,8 @@ export class Reveal {
   unsure = $state(false);
   copyError = $state.raw<CopyError | null>(null);
   receipt = $state.raw<Receipt | null>(null);
+  /** The app locks itself as soon as the value is gone. */
+  lockComes = $state(false);
   /** Rust has it no more. */
   gone = $state(false);
 
@@ -93,9 +95,17 @@ export class Reveal {
     this.impatient = this.sending;
     if (this.stage === 'receipt' || this.busy) return;
     this.first = 'copy';
-    if (this.handedOver || this.gone) await this.dismiss();
+    const asked = this.lockComes && this.stage !== 'value';
+    if ((this.handedOver && !asked) || this.gone) await this.dismiss();
     // Turning away from the question leads back to the value, never out.
     else this.stage = this.stage === 'guard' ? 'value' : 'guard';
+  }
+
+  /** The app is about to lock: nobody may be there to see the value, and whoever comes back decides. */
+  locks(): void {
+    this.lockComes = true;
+    this.masked = true;
+    if (this.stage !== 'receipt' && !this.gone) this.stage = 'guard';
   }
 
   /** A destination has it. */

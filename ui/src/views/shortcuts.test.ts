@@ -24,6 +24,14 @@ test('in a field letters are letters, and Esc is still Esc', () => {
   expect(['/', 'n', 'r', 'Escape'].map((key) => shortcutOf(press(key), true))).toEqual([null, null, null, 'close']);
 });
 
+test('Ctrl+L and Cmd+L lock, also from a field; more modifiers are something else', () => {
+  expect(shortcutOf(press('l', { ctrlKey: true }), true)).toBe('lock');
+  expect(shortcutOf(press('L', { metaKey: true }), false)).toBe('lock');
+  for (const given of [{}, { altKey: true, ctrlKey: true }, { ctrlKey: true, metaKey: true }]) {
+    expect(shortcutOf(press('l', given), false)).toBeNull();
+  }
+});
+
 test('a key with a modifier, or one that somebody took, belongs to others', () => {
   for (const given of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { defaultPrevented: true }]) {
     expect(shortcutOf(press('r', given), false)).toBeNull();

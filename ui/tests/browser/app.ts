@@ -43,7 +43,7 @@ export class App {
     readonly complaints: string[],
   ) {}
 
-  static async open(fake: FakeBackend, file: 'index.html' | 'sign-in.html', size: Size, time: Time): Promise<App> {
+  static async open(fake: FakeBackend, file: 'index.html' | 'sign-in.html' | 'passphrase.html', size: Size, time: Time): Promise<App> {
     const { bridge, complaints } = await (time === 'stands' ? newTab(time) : (usual ??= newTab(time)));
     const { page } = bridge;
     // What is left of the case before must not ask this one's fake.

@@ -6,14 +6,14 @@ import { accessible, whole } from './look';
 
 /** The window as it opens; a small one; the first at 200 % zoom, or nearly the smallest one. */
 const SIZES: Size[] = [WINDOW, { width: 900, height: 600 }, { width: 640, height: 400 }];
-/** The sign-in window has one size; the second is its zoom. */
-const SIGN_IN_SIZES: Size[] = [
+/** The windows in which something is typed have one size; the second is its zoom. */
+const SMALL_SIZES: Size[] = [
   { width: 440, height: 580 },
   { width: 320, height: 290 },
 ];
 
 export interface State {
-  page?: 'main' | 'sign-in';
+  page?: 'main' | 'sign-in' | 'passphrase';
   /** Time moves only when the case says so. */
   stillClock?: boolean;
   /** The keys that there are; a team's, unless said otherwise. */
@@ -35,7 +35,8 @@ export async function inApp(
 ): Promise<void> {
   const fake = fakeBackend(keys);
   given?.(fake);
-  const [file, sizes] = page === 'main' ? (['index.html', SIZES] as const) : (['sign-in.html', SIGN_IN_SIZES] as const);
+  const file = ({ main: 'index.html', 'sign-in': 'sign-in.html', passphrase: 'passphrase.html' } as const)[page];
+  const sizes = page === 'main' ? SIZES : SMALL_SIZES;
   const app = await App.open(fake, file, sizes[0] ?? WINDOW, stillClock ? 'stands' : 'flows');
   await when?.(app);
   await then(app);
@@ -44,7 +45,7 @@ export async function inApp(
 
 /** A surface in a state: said, seen, whole at every size and accessible in both themes. */
 export function state(name: string, is: State): void {
-  const [first = WINDOW, ...others] = is.page === 'sign-in' ? SIGN_IN_SIZES : SIZES;
+  const [first = WINDOW, ...others] = (is.page ?? 'main') === 'main' ? SIZES : SMALL_SIZES;
   test(name, () =>
     inApp(is, async (app) => {
       await is.shows(app);

@@ -8,12 +8,15 @@ import type { KeyPage } from '../../src/backend/bindings/KeyPage';
 import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
+import type { LockState } from '../../src/backend/bindings/LockState';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
   CHECKOUT,
   created,
   key,
+  LOCK,
+  LOCKED,
   minutesAgo,
   NO_NOTE,
   NOW,
@@ -33,6 +36,8 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
     leaseEnded(end: LeaseEnd): void;
     closeRequested(reason: CloseRequested): void;
     keepingChanged(state: Keeping): void;
+    lockChanged(state: LockState): void;
+    lockWanted(nothing: null): void;
   };
 };
 
@@ -42,6 +47,8 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const lease = event<LeaseEnd>();
   const close = event<CloseRequested>();
   const keeping = event<Keeping>();
+  const lockState = event<LockState>();
+  const lockWanted = event<null>();
   let read = false;
   const make = (row: KeyRow) => {
     keys.unshift(row);
@@ -141,11 +148,30 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       reviewedOn,
     })),
 
+    lockState: vi.fn(async () => LOCK),
+    lockApp: vi.fn(async () => undefined),
+    noteActivity: vi.fn(async () => undefined),
+    openPassphrase: vi.fn(async () => undefined),
+    passphraseOptions: vi.fn(async () => LOCKED),
+    usePassphrase: vi.fn(async () => undefined),
+    leavePassphrase: vi.fn(async () => undefined),
+    signInInstead: vi.fn(async () => undefined),
+    forgetLocked: vi.fn(async () => undefined),
+
+    onLockChanged: vi.fn(lockState.on),
+    onLockWanted: vi.fn(lockWanted.on),
     onKeepingChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
     onLeaseEnded: vi.fn(lease.on),
     onCloseRequested: vi.fn(close.on),
-    says: { sessionChanged: session.say, leaseEnded: lease.say, closeRequested: close.say, keepingChanged: keeping.say },
+    says: {
+      sessionChanged: session.say,
+      leaseEnded: lease.say,
+      closeRequested: close.say,
+      keepingChanged: keeping.say,
+      lockChanged: lockState.say,
+      lockWanted: lockWanted.say,
+    },
   };
 }
 

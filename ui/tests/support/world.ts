@@ -9,6 +9,8 @@ import type { InventorySummary } from '../../src/backend/bindings/InventorySumma
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
+import type { LockState } from '../../src/backend/bindings/LockState';
+import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
 import type { ProjectName } from '../../src/backend/bindings/ProjectName';
 import type { Scope } from '../../src/backend/bindings/Scope';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
@@ -176,6 +178,7 @@ export const SETTINGS: Settings = {
   appearance: 'system',
   proxy: { kind: 'system' },
   caFile: null,
+  lockAfter: '15',
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */
@@ -205,6 +208,16 @@ export const CLIENT: AccountEntry = {
   email: 'mara@fabrikam.example',
   tenantName: 'Fabrikam',
   standing: 'ended',
+};
+/** Kept, without a passphrase. */
+export const LOCK: LockState = { protection: 'noPassphrase', onSleep: true, onSessionLock: true };
+/** As the passphrase window opens after a lock. */
+export const LOCKED: PassphraseOptions = {
+  purpose: 'unlock',
+  whose: { email: ACCOUNT.email, tenantName: ACCOUNT.tenantName, apiUrl: API_URL },
+  besideMain: false,
+  waitMs: 0,
+  appearance: 'system',
 };
 export const SIGN_IN: SignInOptions = {
   apiUrl: API_URL,

@@ -15,7 +15,7 @@ const CORE_PERMISSIONS: [&str; 2] = ["core:event:allow-listen", "core:event:allo
 pub(super) fn find() -> Result<Findings> {
     let read = |path: &str| fs::read_to_string(root().join(path)).with_context(|| path.to_owned());
     let mut capabilities = Vec::new();
-    for window in ["main", "sign-in"] {
+    for window in ["main", "sign-in", "passphrase"] {
         let text = read(&format!("src-tauri/capabilities/{window}.json"))?;
         capabilities.push(serde_json::from_str(&text)?);
     }

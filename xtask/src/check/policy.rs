@@ -20,7 +20,11 @@ fn broken(config: &Value, manifest: &str) -> Findings {
     for (place, is, must) in [
         ("app.security.csp", &app["security"]["csp"], json!(CSP)),
         ("app.security.freezePrototype", &app["security"]["freezePrototype"], json!(true)),
-        ("app.security.capabilities", &app["security"]["capabilities"], json!(["main", "sign-in"])),
+        (
+            "app.security.capabilities",
+            &app["security"]["capabilities"],
+            json!(["main", "sign-in", "passphrase"]),
+        ),
         ("app.withGlobalTauri", &app["withGlobalTauri"], json!(false)),
         // Windows are made in Rust, where their limits are code.
         ("app.windows", &app["windows"], json!([])),
@@ -51,7 +55,7 @@ mod tests {
 
     fn strict() -> Value {
         json!({ "app": { "withGlobalTauri": false, "windows": [], "security": {
-            "csp": CSP, "freezePrototype": true, "capabilities": ["main", "sign-in"] } } })
+            "csp": CSP, "freezePrototype": true, "capabilities": ["main", "sign-in", "passphrase"] } } })
     }
 
     const MANIFEST: &str = "tauri = { default-features = false, features = [\"wry\"] }";

@@ -5,11 +5,15 @@
 //! not compiled, not run.
 
 mod data_key;
+mod envelope;
+mod kept;
 mod label;
 mod question;
 mod system;
 
 pub use data_key::DataKey;
+pub use envelope::{SealedKey, UnsealError};
+pub use kept::KeptKey;
 pub use label::Label;
 pub use question::Question;
 pub use system::SystemVault;
@@ -99,21 +103,30 @@ impl Keychain {
         Self { vault: Arc::new(vault) }
     }
 
-    /// Asks for the data key of an item.
+    /// Asks for the data key of an item, which may be sealed.
     #[must_use]
-    pub fn read(&self, item: &str) -> Question<DataKey> {
+    pub fn read(&self, item: &str) -> Question<KeptKey> {
         let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
         ask(move || {
             let text = vault.read(&item)?.ok_or(KeychainError::ItemMissing)?;
-            decode(&text).ok_or(KeychainError::WrongData)
+            KeptKey::parse(&text).ok_or(KeychainError::WrongData)
         })
     }
 
-    /// Asks to keep a data key, in place of an older one.
+    /// Asks to keep a data key, in place of what the item was before.
     #[must_use]
     pub fn write(&self, item: &str, key: &DataKey) -> Question<()> {
+        self.put(item, Zeroizing::new(STANDARD.encode(key.bytes())))
+    }
+
+    /// Asks to keep a data key under a passphrase, in place of what the item was before.
+    #[must_use]
+    pub fn write_sealed(&self, item: &str, key: &SealedKey) -> Question<()> {
+        self.put(item, Zeroizing::new(key.to_text()))
+    }
+
+    fn put(&self, item: &str, text: Zeroizing<String>) -> Question<()> {
         let (vault, item) = (Arc::clone(&self.vault), item.to_owned());
-        let text = Zeroizing::new(STANDARD.encode(key.bytes()));
         ask(move || Ok(vault.write(&item, text.as_bytes())?))
     }
 
@@ -149,11 +162,6 @@ impl Keychain {
 /// A label is an item of its own: writing it anew cannot harm the key.
 fn label_of(item: &str) -> String {
     format!("{item}.label")
-}
-
-fn decode(text: &[u8]) -> Option<DataKey> {
-    let bytes = Zeroizing::new(STANDARD.decode(text.trim_ascii()).ok()?);
-    DataKey::from_bytes(&bytes)
 }
 
 #[cfg(test)]
@@ -211,7 +219,8 @@ mod tests {
         assert_eq!(keychain.read("a").wait(LONG).err(), Some(KeychainError::ItemMissing));
         let key = DataKey::from_bytes(&[9; 32]).unwrap();
         keychain.write("a", &key).wait(LONG).unwrap();
-        assert_eq!(keychain.read("a").wait(LONG).unwrap().bytes(), key.bytes());
+        let KeptKey::Plain(kept) = keychain.read("a").wait(LONG).unwrap() else { panic!("sealed") };
+        assert_eq!(kept.bytes(), key.bytes());
         assert_eq!(keychain.read("b").wait(LONG).err(), Some(KeychainError::ItemMissing));
         keychain.remove("a").wait(LONG).unwrap();
         assert_eq!(keychain.read("a").wait(LONG).err(), Some(KeychainError::ItemMissing));

@@ -10,7 +10,7 @@ use chrono::DateTime;
 use session::{Session, within};
 use sigsentry_keys_core::account::{Account, Colour};
 use sigsentry_keys_platform::{
-    keychain::{DataKey, Keychain, KeychainError, Label, SystemVault},
+    keychain::{DataKey, KeptKey, Keychain, KeychainError, Label, SealedKey, SystemVault},
     store::Profile,
 };
 use std::time::{Duration, Instant};
@@ -68,6 +68,23 @@ fn a_label_lies_beside_the_key_and_goes_with_it() {
         keychain.read(ITEM).wait(LONG).expect("it is another item");
         keychain.remove(ITEM).wait(LONG).unwrap();
         assert_eq!(keychain.read_label(ITEM).wait(LONG).err(), Some(KeychainError::ItemMissing));
+    });
+}
+
+#[test]
+fn a_key_under_a_passphrase_takes_the_place_of_the_plain_one_and_back() {
+    let name = "a_key_under_a_passphrase_takes_the_place_of_the_plain_one_and_back";
+    within(Session::unlocked, name, |_| {
+        let keychain = keychain();
+        keychain.write(ITEM, &key()).wait(LONG).unwrap();
+        let sealed = SealedKey::seal(&key(), "correct horse", |bytes| bytes.fill(7)).unwrap();
+        keychain.write_sealed(ITEM, &sealed).wait(LONG).unwrap();
+        let KeptKey::Sealed(kept) = keychain.read(ITEM).wait(LONG).unwrap() else {
+            panic!("it is not sealed");
+        };
+        let opened = kept.open("correct horse").unwrap();
+        keychain.write(ITEM, &opened).wait(LONG).unwrap();
+        assert!(matches!(keychain.read(ITEM).wait(LONG), Ok(KeptKey::Plain(_))));
     });
 }
 

@@ -6,6 +6,7 @@ mod data_key;
 mod forget;
 mod label;
 mod left_behind;
+mod passphrase;
 mod relabel;
 mod restore;
 mod session;
@@ -15,6 +16,7 @@ pub(crate) mod tests;
 
 pub(crate) use adopt::same;
 pub(crate) use left_behind::Found;
+pub(crate) use passphrase::milliseconds;
 pub(crate) use restore::Restored;
 
 use super::held;
@@ -33,6 +35,8 @@ pub(crate) struct Keep {
     /// Nobody else writes while it is held; without it, stores are not opened.
     lock: Result<InstanceLock, LockError>,
     inner: Mutex<Inner>,
+    /// Held while a passphrase is tried: one at a time.
+    trying: Mutex<()>,
     /// Hears of every change.
     tell: Box<dyn Fn(&Keeping) + Send + Sync>,
 }
@@ -42,6 +46,7 @@ struct Inner {
     open: Option<Open>,
     /// The store that does not open, if any.
     unreadable: Option<StoreId>,
+    passphrases: passphrase::Passphrases,
     /// Counts changes of mind: an answer to an older question is of no use.
     era: u64,
 }
@@ -64,8 +69,10 @@ impl Keep {
         tell: impl Fn(&Keeping) + Send + Sync + 'static,
     ) -> Self {
         let keeping = Keeping::Opening;
-        let inner = Inner { keeping, open: None, unreadable: None, era: 0 };
-        Self { keychain, place, lock, inner: Mutex::new(inner), tell: Box::new(tell) }
+        let passphrases = passphrase::Passphrases::default();
+        let inner = Inner { keeping, open: None, unreadable: None, passphrases, era: 0 };
+        let trying = Mutex::default();
+        Self { keychain, place, lock, inner: Mutex::new(inner), trying, tell: Box::new(tell) }
     }
 
     /// How it stands.
@@ -165,6 +172,7 @@ impl Keep {
         }
         // Only a hint which one to ask for first.
         let _ = self.place.remember_last(open.id);
+        inner.passphrases.taken_over(open.id);
         inner.open = Some(open);
         inner.unreadable = None;
         drop(inner);

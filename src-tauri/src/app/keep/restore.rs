@@ -3,7 +3,7 @@ use crate::app::held;
 use sigsentry_keys_contract::offline::{Keeping, StoreProblem};
 use sigsentry_keys_core::inventory::Snapshot;
 use sigsentry_keys_platform::{
-    keychain::KeychainError,
+    keychain::{KeptKey, KeychainError},
     store::{KeptSession, Profile, Store, StoreId},
 };
 
@@ -21,6 +21,8 @@ pub(super) enum Closed {
     All(Keeping),
     /// This one does not open.
     This(StoreProblem),
+    /// This one waits for its passphrase.
+    Locked,
 }
 
 impl Keep {
@@ -34,6 +36,11 @@ impl Keep {
             Err(Closed::This(problem)) => {
                 held(&self.inner).unreadable = Some(id);
                 self.set(Keeping::Unreadable { problem });
+                return None;
+            }
+            Err(Closed::Locked) => {
+                self.note_locked(id);
+                self.set(Keeping::Locked);
                 return None;
             }
             Err(Closed::All(keeping)) => {
@@ -66,8 +73,36 @@ impl Keep {
         if let Some(refused) = self.refused() {
             return Err(Closed::All(refused));
         }
+        let opened = self.opened_key(id);
+        let sealed = opened.is_some();
+        let key = match opened {
+            Some(key) => key,
+            None => match self.ask_for_key(id, era, on_wait)? {
+                KeptKey::Plain(key) => key,
+                KeptKey::Sealed(_) => return Err(Closed::Locked),
+            },
+        };
+        let store =
+            Store::open(&self.place.file(id), &key, random).map_err(|error| {
+                match problem(error) {
+                    Ok(problem) => Closed::This(problem),
+                    Err(keeping) => Closed::All(keeping),
+                }
+            })?;
+        if sealed {
+            self.note_opened(id, key);
+        }
+        Ok(store)
+    }
+
+    fn ask_for_key(
+        &self,
+        id: StoreId,
+        era: u64,
+        on_wait: &mut dyn FnMut(),
+    ) -> Result<KeptKey, Closed> {
         let question = self.keychain.read(&id.to_string());
-        let key = self.answer(&question, era, on_wait).map_err(|error| {
+        self.answer(&question, era, on_wait).map_err(|error| {
             no_keychain(error).map_or_else(
                 || {
                     Closed::This(match error {
@@ -77,10 +112,6 @@ impl Keep {
                 },
                 Closed::All,
             )
-        })?;
-        Store::open(&self.place.file(id), &key, random).map_err(|error| match problem(error) {
-            Ok(problem) => Closed::This(problem),
-            Err(keeping) => Closed::All(keeping),
         })
     }
 }

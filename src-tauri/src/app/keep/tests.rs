@@ -55,7 +55,7 @@ impl Desk {
         Self { folder: tempfile::tempdir().unwrap(), drawer: Drawer::default() }
     }
 
-    fn place(&self) -> StorePlace {
+    pub(crate) fn place(&self) -> StorePlace {
         StorePlace::new(self.folder.path())
     }
 

@@ -5,4 +5,4 @@ import type { StoreProblem } from "./StoreProblem";
 /**
  * Whether anything is kept; sent as the event `keeping-changed`, too.
  */
-export type Keeping = { "code": "opening" } | { "code": "waiting" } | { "code": "kept" } | { "code": "sessionOnly", reason: SessionOnlyReason, } | { "code": "unreadable", problem: StoreProblem, };
+export type Keeping = { "code": "opening" } | { "code": "waiting" } | { "code": "kept" } | { "code": "sessionOnly", reason: SessionOnlyReason, } | { "code": "unreadable", problem: StoreProblem, } | { "code": "locked" };

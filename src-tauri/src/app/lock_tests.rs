@@ -1,0 +1,166 @@
+use super::*;
+use crate::{
+    app::keep::tests::{Desk, signed_in},
+    environment::Environment,
+};
+use sigsentry_keys_contract::settings::{LockAfter, Settings};
+use sigsentry_keys_core::{
+    creation::Issued,
+    inventory::Snapshot,
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
+};
+use sigsentry_keys_platform::clipboard::ClipboardLease;
+use sigsentry_keys_secret::OneTimeSecret;
+
+fn app(desk: &Desk, settings: Settings) -> App {
+    let lease = ClipboardLease::start(|_| {});
+    App::new(Environment::default(), desk.folder.path().to_owned(), settings, lease, desk.run())
+}
+
+/// Signed in, under a passphrase.
+fn protected(desk: &Desk) -> App {
+    let app = app(desk, Settings::default());
+    signed_in(&app.keep, "mara");
+    let fresh = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
+    app
+}
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_000) + TimeDelta::minutes(minutes)
+}
+
+fn hold_value(app: &App) {
+    let record = KeyRecord {
+        id: "k".into(),
+        key_type: KeyType::Current(NewKeyType::Organization),
+        name: "fresh".into(),
+        prefix: "ss_org_AbC123456".into(),
+        permissions: Vec::new(),
+        project_id: None,
+        created_at: Some(at(0)),
+        last_used: LastUsed::Never,
+        expires_at: None,
+        revocation: Revocation::None,
+    };
+    let text = b"ss_org_AbC123456rest-of-it";
+    let value = OneTimeSecret::fill(|room| {
+        room[..text.len()].copy_from_slice(text);
+        Some(text.len())
+    });
+    let value = value.unwrap();
+    app.custody().accept(Issued { record, value }, [7; 16]);
+}
+
+#[test]
+fn a_lock_by_hand_says_why_it_is_none() {
+    let desk = Desk::new();
+    let app = app(&desk, Settings::default());
+    assert_eq!(app.lock(), Err(LockError::NothingKept));
+    signed_in(&app.keep, "mara");
+    assert_eq!(app.lock(), Err(LockError::NoPassphrase));
+    let fresh = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
+    hold_value(&app);
+    assert_eq!(app.lock(), Err(LockError::Held { reason: CloseRequested::ValueHeld }));
+    app.custody().dismiss_all();
+    let making = app.attempt.try_lock().unwrap();
+    assert_eq!(app.lock(), Err(LockError::Held { reason: CloseRequested::Creating }));
+    drop(making);
+    assert_eq!(app.lock(), Ok(()));
+}
+
+#[test]
+fn what_was_read_is_gone_after_a_lock_and_comes_back_with_the_passphrase() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    *held(&app.snapshot) = Some(Snapshot {
+        taken_at: at(0),
+        projects: Vec::new(),
+        keys: Vec::new(),
+        gaps: Default::default(),
+        kept: Default::default(),
+    });
+    app.keep_snapshot();
+    app.lock().unwrap();
+    assert!(app.with_snapshot(|_| ()).is_none());
+    assert!(!app.has_account());
+    let options = app.passphrase_options();
+    assert_eq!(options.purpose, PassphrasePurpose::Unlock);
+    assert_eq!(options.whose.unwrap().email, "mara@northwind.example");
+    assert!(!options.beside_main);
+    let unlock = |words: &str| PassphraseRequest::Unlock { passphrase: words.into() };
+    let wrong = app.use_passphrase(unlock("wrong"));
+    assert_eq!(wrong, Err(PassphraseError::Wrong { wait_ms: 0 }));
+    assert!(!app.restore(&mut || {}));
+    app.use_passphrase(unlock("correct horse")).unwrap();
+    assert!(app.restore(&mut || {}));
+    assert!(app.with_snapshot(|_| ()).is_some());
+    assert_eq!(app.keep.protection(), Protection::Passphrase);
+}
+
+#[test]
+fn it_locks_when_nobody_touches_it_for_as_long_as_the_settings_say() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
+    assert_eq!(app.go_on_locking(at(14)), Step::Nothing);
+    app.note_activity(at(14));
+    assert_eq!(app.go_on_locking(at(28)), Step::Nothing);
+    // A clock that was set back begins anew.
+    assert_eq!(app.go_on_locking(at(-500)), Step::Nothing);
+    assert_eq!(app.go_on_locking(at(-486)), Step::Nothing);
+    assert_eq!(app.go_on_locking(at(-485)), Step::Lock);
+    assert_eq!(app.go_on_locking(at(500)), Step::Nothing, "it is locked already");
+    assert!(app.keep.is_locked());
+}
+
+#[test]
+fn time_before_somebody_came_does_not_count() {
+    let desk = Desk::new();
+    let app = app(&desk, Settings { lock_after: LockAfter::Five, ..Settings::default() });
+    app.note_activity(at(-500));
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
+    signed_in(&app.keep, "mara");
+    let fresh = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
+    assert_eq!(app.go_on_locking(at(1)), Step::Nothing);
+    assert_eq!(app.go_on_locking(at(6)), Step::Lock);
+}
+
+#[test]
+fn an_automatic_lock_asks_once_about_a_value_and_follows_its_end() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
+    hold_value(&app);
+    app.want_lock();
+    assert_eq!(app.go_on_locking(at(0)), Step::Ask);
+    assert_eq!(app.go_on_locking(at(1)), Step::Nothing);
+    assert!(!app.custody().is_empty(), "nothing is lost without an answer");
+    app.custody().dismiss_all();
+    assert_eq!(app.go_on_locking(at(1)), Step::Lock);
+}
+
+#[test]
+fn an_automatic_lock_waits_while_a_key_is_made() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    let making = app.attempt.try_lock().unwrap();
+    app.want_lock();
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
+    drop(making);
+    assert_eq!(app.go_on_locking(at(0)), Step::Lock);
+}
+
+#[test]
+fn without_a_passphrase_nothing_locks() {
+    let desk = Desk::new();
+    let app = app(&desk, Settings::default());
+    signed_in(&app.keep, "mara");
+    app.want_lock();
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
+    let fresh = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
+    assert_eq!(app.go_on_locking(at(0)), Step::Nothing, "what was wanted before is forgotten");
+}
