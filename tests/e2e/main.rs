@@ -13,6 +13,7 @@ mod creation;
 mod exits;
 mod inventory;
 mod kills;
+mod lock;
 mod offline;
 mod sending;
 mod sign_in;
