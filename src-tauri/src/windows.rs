@@ -47,7 +47,7 @@ pub(crate) fn open_passphrase<R: Runtime>(
     }
     builder(handle, PASSPHRASE, "passphrase.html")
         .title("Passphrase – SigSentry Keys")
-        .inner_size(440.0, 580.0)
+        .inner_size(440.0, 610.0)
         .resizable(false)
         .center()
         .build()?;

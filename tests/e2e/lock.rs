@@ -153,6 +153,41 @@ async fn the_desktop_locks_the_app_once_a_held_value_is_gone() {
     app.quit().await;
 }
 
+#[tokio::test]
+async fn whoever_signs_in_instead_finds_it_locked_and_can_unlock_or_forget_it() {
+    let keyring = Keyring::start().await;
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+    let sandbox = Sandbox::start("demo");
+    let app = protected(&sandbox, &keyring).await;
+    app.click("lock").await;
+    one_window(&app, "passphrase").await;
+    app.click("sign-in-instead").await;
+    app.enter("sign-in-email").await;
+    app.sign_in(&sandbox, "owner").await;
+    app.click("keeping-unlock").await;
+    app.enter("passphrase").await;
+    app.click("passphrase-leave").await;
+    one_window(&app, "keeping-unlock").await;
+    app.click("keeping-unlock").await;
+    app.enter("passphrase").await;
+    unlock(&app).await;
+    app.gone("keeping-unlock").await;
+    lock_says(&app, "Lock (Ctrl+L)").await;
+
+    let folder = app.quit_for_now().await;
+    let app = App::start_again(&sandbox, folder, &environment).await;
+    app.enter("passphrase").await;
+    app.click("forget").await;
+    app.click("forget-confirm").await;
+    app.enter("sign-in-email").await;
+    let stores = std::fs::read_dir(app.folder.path().join("stores")).unwrap().flatten();
+    let left: Vec<_> = stores.map(|entry| entry.file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains('.')), "{left:?}");
+    app.sign_in(&sandbox, "owner").await;
+    lock_says(&app, "set a passphrase first").await;
+    app.quit().await;
+}
+
 /// GNOME's, as far as the app hears of it.
 struct ScreenSaver(zbus::blocking::Connection);
 

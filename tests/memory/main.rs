@@ -10,6 +10,7 @@ mod palette;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod locked;
 mod needles;
 mod picture;
 mod scan;
@@ -46,6 +47,13 @@ async fn exits() {
 async fn sessions() {
     let mut table = Table::default();
     sessions::all(&mut table).await;
+    table.hold();
+}
+
+#[tokio::test]
+async fn locked() {
+    let mut table = Table::default();
+    locked::all(&mut table).await;
     table.hold();
 }
 

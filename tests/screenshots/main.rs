@@ -27,6 +27,7 @@ async fn every_surface() {
             series.offline(appearance).await;
             series.troubles(appearance).await;
             series.accounts(appearance).await;
+            series.locked(appearance).await;
         }
     }
 }
@@ -129,6 +130,40 @@ impl Series {
         app.click("key-open").await;
         app.find("note-owner").await;
         self.shot("offline-detail", MAIN).await;
+        app.quit().await;
+    }
+
+    /// A passphrase: set, locked behind, wrong, given up.
+    async fn locked(&self, appearance: &str) {
+        const PASSPHRASE: &str = "Passphrase – SigSentry Keys";
+        let keyring = Keyring::start().await;
+        let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+        let settings = format!(r#"{{"clipboardLife":"30","appearance":"{appearance}"}}"#);
+        let sandbox = Sandbox::start("demo");
+        let app = App::start_in(&sandbox, &settings, &environment).await;
+        app.sign_in(&sandbox, "owner").await;
+        self.resize().await;
+        app.click("settings").await;
+        app.click("passphrase-set").await;
+        app.enter("passphrase-fresh").await;
+        self.shot("passphrase-set", PASSPHRASE).await;
+        app.type_into("passphrase-fresh", "four unrelated words").await;
+        app.type_into("passphrase-again", "four unrelated words").await;
+        app.click("passphrase-submit").await;
+        app.enter("lock-after").await;
+        self.shot("lock-settings", MAIN).await;
+        app.click("dialog-close").await;
+        app.gone("settings-dialog").await;
+        app.click("lock").await;
+        app.enter("passphrase").await;
+        self.shot("locked", PASSPHRASE).await;
+        app.type_into("passphrase", "four words").await;
+        app.click("passphrase-submit").await;
+        app.find("passphrase-error").await;
+        self.shot("passphrase-wrong", PASSPHRASE).await;
+        app.click("forget").await;
+        app.find("forget-dialog").await;
+        self.shot("passphrase-forget", PASSPHRASE).await;
         app.quit().await;
     }
 

@@ -71,7 +71,7 @@ pub(crate) fn restore_in_background(handle: AppHandle) {
         if app.restore(&mut || sign_in()) {
             announce(&app, &handle);
             windows::hand_over_to_main(&handle);
-        } else if app.keep.is_locked() {
+        } else if app.keep.is_locked() && !app.has_account() {
             // Without this window, too, whoever wants can sign in.
             if windows::ask_for_passphrase(&handle).is_err() {
                 sign_in();

@@ -78,7 +78,9 @@ impl Keep {
                 Err(Closed::All(keeping)) => return Err(keeping),
                 // Theirs, by its label; without one, it may be: nothing is made over it.
                 Err(Closed::Locked) => {
-                    self.note_locked(id);
+                    if self.is_current(era) {
+                        self.note_locked(id);
+                    }
                     return Err(Keeping::Locked);
                 }
                 Err(Closed::This(problem)) => {

@@ -39,8 +39,10 @@ impl Keep {
                 return None;
             }
             Err(Closed::Locked) => {
-                self.note_locked(id);
-                self.set(Keeping::Locked);
+                if self.is_current(era) {
+                    self.note_locked(id);
+                    self.set(Keeping::Locked);
+                }
                 return None;
             }
             Err(Closed::All(keeping)) => {

@@ -1,0 +1,89 @@
+//! What a lock leaves of what was read and typed before it.
+
+use crate::{
+    scenarios::SETTINGS,
+    support::{keyring::Keyring, sandbox::Sandbox, window::App},
+    table::Table,
+    watch::Watch,
+};
+use uuid::Uuid;
+
+/// A passphrase, when it was set and when it was typed; the session token and a key's name, after a
+/// lock and after a second one.
+pub(crate) async fn all(table: &mut Table) {
+    let passphrase = format!("correct-horse-{}", Uuid::new_v4().simple());
+    let name = format!("canary-{}", Uuid::new_v4().simple());
+    let keyring = Keyring::start().await;
+    let sandbox = Sandbox::start("demo");
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+    let app = App::start_in(&sandbox, SETTINGS, &environment).await;
+    app.sign_in(&sandbox, "owner").await;
+    make_key(&app, &name).await;
+    app.until("a store", async || {
+        let label = app.find("lock").await.attr("aria-label").await.ok()??;
+        label.contains("set a passphrase").then_some(())
+    })
+    .await;
+
+    app.click("lock").await;
+    app.enter("passphrase-fresh").await;
+    app.type_by_keyboard("passphrase-fresh", &passphrase).await;
+    app.type_by_keyboard("passphrase-again", &passphrase).await;
+    let mut watch = Watch::over(std::slice::from_ref(&passphrase));
+    watch.present();
+    app.click("passphrase-submit").await;
+    one_window(&app, "lock").await;
+    table.add(watch.left("passphrase set").await);
+
+    let sessions = sandbox.get("sessions").await;
+    let token = sessions.as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
+    let read = [token, name];
+    let names = ["session token, locked", "name of a key, locked"];
+    lock(&app, table, &read, names).await;
+    app.type_by_keyboard("passphrase", &passphrase).await;
+    let mut watch = Watch::over(std::slice::from_ref(&passphrase));
+    watch.present();
+    app.click("passphrase-submit").await;
+    one_window(&app, "key-table").await;
+    app.find("key-row").await;
+    table.add(watch.left("passphrase typed, unlocked").await);
+    let names = ["session token, locked again", "name of a key, locked again"];
+    lock(&app, table, &read, names).await;
+    app.quit().await;
+}
+
+async fn lock(app: &App, table: &mut Table, read: &[String; 2], scenarios: [&'static str; 2]) {
+    let watches = read.each_ref().map(|value| {
+        let mut watch = Watch::over(std::slice::from_ref(value));
+        watch.present();
+        watch
+    });
+    app.click("lock").await;
+    one_window(app, "passphrase").await;
+    for (watch, scenario) in watches.into_iter().zip(scenarios) {
+        table.add(watch.left(scenario).await);
+    }
+}
+
+/// Goes to the window that is left.
+async fn one_window(app: &App, testid: &str) {
+    app.until("one window", async || {
+        (app.driver.windows().await.unwrap_or_default().len() == 1).then_some(())
+    })
+    .await;
+    app.enter(testid).await;
+}
+
+async fn make_key(app: &App, name: &str) {
+    app.click("nav-organization").await;
+    app.click("new-key").await;
+    app.type_into("key-name", name).await;
+    app.click("permission-analysis-read").await;
+    app.click("create-submit").await;
+    app.find("key-canvas").await;
+    app.click("copy").await;
+    app.find("copied").await;
+    app.click("reveal-done").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
+}
