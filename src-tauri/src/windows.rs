@@ -4,7 +4,7 @@
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
 use crate::app::App;
-use sigsentry_keys_contract::lock::PassphrasePurpose;
+use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose};
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 pub(crate) const MAIN: &str = "main";
@@ -73,6 +73,7 @@ pub(crate) fn lock_away<R: Runtime>(handle: &AppHandle<R>) {
 
 /// Somebody signs in instead of typing a passphrase.
 pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
+    handle.state::<App>().sign_in_for(SignInPurpose::Usual);
     open_sign_in(handle)?;
     close(handle, PASSPHRASE);
     Ok(())

@@ -67,6 +67,8 @@ pub enum SwitchAccountError {
     OtherServer,
     /// Its person signed out and left its store: whoever opens it signs in.
     SignedOut,
+    /// It is under a passphrase that nobody has typed yet.
+    Locked,
     /// The keychain is locked, gone, or does not answer.
     NoKeychain,
     /// Its store, or its data key, does not open; both were left as they are.

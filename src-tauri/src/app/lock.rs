@@ -65,11 +65,7 @@ impl App {
             Protection::NoPassphrase => return Err(LockError::NoPassphrase),
             Protection::Passphrase => {}
         }
-        if let Some(reason) = self.holds_exit() {
-            return Err(LockError::Held { reason });
-        }
-        self.wipe();
-        Ok(())
+        self.wipe().map_err(|reason| LockError::Held { reason })
     }
 
     /// Something else than a person wants the app locked.
@@ -95,18 +91,17 @@ impl App {
             wanted.get_or_insert(Wanted::Silently);
         }
         let Some(how) = *wanted else { return Step::Nothing };
-        match self.holds_exit() {
-            None => {
-                self.wipe();
+        match self.wipe() {
+            Ok(()) => {
                 *wanted = None;
                 Step::Lock
             }
-            Some(CloseRequested::ValueHeld) if how == Wanted::Silently => {
+            Err(CloseRequested::ValueHeld) if how == Wanted::Silently => {
                 self.end_lease();
                 *wanted = Some(Wanted::Said);
                 Step::Ask
             }
-            Some(_) => Step::Nothing,
+            Err(_) => Step::Nothing,
         }
     }
 
@@ -119,18 +114,16 @@ impl App {
         now - last >= patience
     }
 
-    fn wipe(&self) {
-        self.end_lease();
-        self.custody().dismiss_all();
-        // The session goes on after the lock: the server hears nothing.
-        drop(self.forget_session());
-        held(&self.wishes).clear();
-        if let Ok(mut attempt) = self.attempt.try_lock() {
-            // It is in the store, and looked for after the lock.
-            *attempt = None;
-        }
+    /// The server hears nothing: the session goes on after the lock.
+    fn wipe(&self) -> Result<(), CloseRequested> {
+        let mut current = held(&self.session);
+        self.forget_account(&mut self.standstill()?);
+        drop(current.take());
         self.keep.lock();
+        drop(current);
+        self.end_lease();
         *held(&self.locking.touched) = None;
+        Ok(())
     }
 
     /// What the passphrase window will be for.
@@ -140,19 +133,22 @@ impl App {
 
     /// Asks the keychain, and blocks for a moment.
     pub(crate) fn passphrase_options(&self) -> PassphraseOptions {
-        let whose = match self.keep.profile() {
-            Some(profile) => Some(profile),
-            None => self.keep.locked_label().map(|label| label.profile),
+        let purpose = held(&self.locking.purpose).unwrap_or(PassphrasePurpose::Unlock);
+        let unlock = purpose == PassphrasePurpose::Unlock;
+        let whose = if unlock {
+            self.keep.locked_label().map(|label| label.profile)
+        } else {
+            self.keep.profile()
         };
         PassphraseOptions {
-            purpose: held(&self.locking.purpose).unwrap_or(PassphrasePurpose::Unlock),
+            purpose,
             whose: whose.map(|profile| LockedAccount {
                 email: safe(&profile.account.email),
                 tenant_name: safe(&profile.account.tenant_name),
                 api_url: profile.address,
             }),
             beside_main: self.has_account(),
-            wait_ms: milliseconds(self.keep.wait(clock::now())),
+            wait_ms: milliseconds(self.keep.wait(unlock, clock::now())),
             appearance: self.settings().appearance,
         }
     }

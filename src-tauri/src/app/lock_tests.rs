@@ -3,7 +3,10 @@ use crate::{
     app::keep::tests::{Desk, signed_in},
     environment::Environment,
 };
-use sigsentry_keys_contract::settings::{LockAfter, Settings};
+use sigsentry_keys_contract::{
+    accounts::SwitchAccountError,
+    settings::{LockAfter, Settings},
+};
 use sigsentry_keys_core::{
     creation::Issued,
     inventory::Snapshot,
@@ -163,4 +166,25 @@ fn without_a_passphrase_nothing_locks() {
     let fresh = "correct horse".to_owned();
     app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing, "what was wanted before is forgotten");
+}
+
+#[test]
+fn an_account_under_a_passphrase_opens_beside_another_one_once_it_is_typed() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    let mara = app.keep.open_id().unwrap().to_string();
+    signed_in(&app.keep, "jon");
+    let jon = app.keep.open_id();
+    assert_eq!(app.keep.protection(), Protection::NoPassphrase);
+    assert_eq!(app.switch_account(&mara), Err(SwitchAccountError::Locked));
+    assert_eq!(app.keep.open_id(), jon, "nothing has changed");
+    app.choose_purpose(PassphrasePurpose::Unlock);
+    assert_eq!(app.passphrase_options().whose.unwrap().email, "mara@northwind.example");
+    let passphrase = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Unlock { passphrase }).unwrap();
+    let opened = app.keep.opened_beside().unwrap().to_string();
+    assert_eq!(opened, mara);
+    app.switch_account(&opened).unwrap();
+    assert_eq!(app.keep.protection(), Protection::Passphrase);
+    assert_eq!(app.keep.opened_beside(), None);
 }

@@ -87,8 +87,13 @@ pub(crate) async fn sign_in_instead(handle: AppHandle) -> Result<(), OpenSignInE
 #[tauri::command]
 pub(crate) async fn forget_locked(handle: AppHandle) -> Result<(), ForgetLockedError> {
     off_thread(&handle, |app| app.keep.forget_locked()).await?;
-    // Without a window to sign in with, this one stays, and says that nothing is locked any more.
-    let _ = windows::sign_in_instead(&handle);
+    if handle.state::<App>().has_account() {
+        windows::close(&handle, windows::PASSPHRASE);
+        offline::adopt_in_background(handle);
+    } else {
+        // Without a window to sign in with, this one stays, and says that nothing is locked any more.
+        let _ = windows::sign_in_instead(&handle);
+    }
     Ok(())
 }
 

@@ -85,7 +85,16 @@ pub(crate) fn restore_in_background(handle: AppHandle) {
 
 /// Goes on after the passphrase, as a start does, or with whoever signed in meanwhile.
 pub(crate) fn open_unlocked(handle: AppHandle) {
-    if handle.state::<App>().is_signed_in() {
+    if let Some(id) = handle.state::<App>().keep.opened_beside() {
+        windows::close(&handle, windows::PASSPHRASE);
+        tauri::async_runtime::spawn_blocking(move || {
+            let app = handle.state::<App>();
+            // What holds the account that is open is on its page; the passphrase stays good until then.
+            if app.switch_account(&id.to_string()).is_ok() {
+                announce(&app, &handle);
+            }
+        });
+    } else if handle.state::<App>().is_signed_in() {
         windows::close(&handle, windows::PASSPHRASE);
         adopt_in_background(handle);
     } else {

@@ -17,12 +17,14 @@ export class Accounts {
 
   #backend: Backend;
   #onsignin: (entry: AccountEntry) => void;
+  #onlocked: () => void;
   #asked = 0;
 
-  /** `onsignin`: an account is only opened by signing in. */
-  constructor(backend: Backend, onsignin: (entry: AccountEntry) => void) {
+  /** An account is opened by signing in only, or by its passphrase only. */
+  constructor(backend: Backend, onsignin: (entry: AccountEntry) => void, onlocked: () => void) {
     this.#backend = backend;
     this.#onsignin = onsignin;
+    this.#onlocked = onlocked;
   }
 
   get open(): AccountEntry | null {
@@ -65,6 +67,7 @@ export class Accounts {
     } catch (reason) {
       const error = declared<SwitchAccountError>(reason);
       if (error.code === 'signedOut') this.#onsignin(entry);
+      else if (error.code === 'locked') this.#onlocked();
       else this.refused = { entry, error };
     } finally {
       this.opening = null;

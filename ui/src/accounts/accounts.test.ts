@@ -10,9 +10,10 @@ async function accounts() {
   const backend = fakeBackend();
   const onsignin = vi.fn();
   backend.accounts.mockResolvedValue(ALL);
-  const one = new Accounts(backend, onsignin);
+  const onlocked = vi.fn();
+  const one = new Accounts(backend, onsignin, onlocked);
   await one.load();
-  return { backend, onsignin, accounts: one };
+  return { backend, onsignin, onlocked, accounts: one };
 }
 
 test('they are numbered in the order in which they came, and the open one is none to switch to', async () => {
@@ -94,4 +95,12 @@ test('a name and a colour are kept, and the list says them', async () => {
   expect(one.open?.name).toBe('Live');
   backend.labelAccount.mockRejectedValueOnce({ code: 'notKept' });
   expect(await one.label(PRODUCTION, 'x', 'pink')).toEqual({ code: 'notKept' });
+});
+
+test('an account under a passphrase asks for it', async () => {
+  const { backend, onlocked, accounts: one } = await accounts();
+  backend.switchAccount.mockRejectedValueOnce({ code: 'locked' });
+  await one.switchTo(STAGING);
+  expect(onlocked).toHaveBeenCalledTimes(1);
+  expect(one.refused).toBeNull();
 });

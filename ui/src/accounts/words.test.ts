@@ -9,6 +9,7 @@ test('whatever keeps an account from being opened, what to do is said', () => {
     { code: 'noSuchAccount' },
     { code: 'otherServer' },
     { code: 'signedOut' },
+    { code: 'locked' },
     { code: 'noKeychain' },
     { code: 'unreadable' },
   ] as const;

@@ -29,6 +29,8 @@ export function switchWords(error: SwitchAccountError, name: string): Words {
       return { title, detail: 'It belongs to another server than SIGSENTRY_API_URL names. Start the app without that setting.' };
     case 'signedOut':
       return { title, detail: 'You signed out of it. Sign in to open it.' };
+    case 'locked':
+      return { title, detail: 'It is under a passphrase. Type it in the window that opened.' };
     case 'noKeychain':
       return { title, detail: 'The keychain doesn’t give its key. Unlock the keychain, then try again.' };
     case 'unreadable':

@@ -62,10 +62,18 @@ impl Keep {
         self.keychain.read_label(&id.to_string()).wait(PATIENCE).ok()
     }
 
-    /// How long until the next try is looked at. A clock that was set back begins the wait anew.
-    pub(crate) fn wait(&self, now: DateTime<Utc>) -> Duration {
-        let Some(id) = self.at_stake() else { return Duration::ZERO };
-        self.tries(id, now).wait(now)
+    /// How long until the next try of the passphrase of the store that waits for it, or of the open
+    /// one. A clock that was set back begins the wait anew.
+    pub(crate) fn wait(&self, locked: bool, now: DateTime<Utc>) -> Duration {
+        let id = if locked { held(&self.inner).passphrases.locked } else { self.open_id() };
+        id.map_or(Duration::ZERO, |id| self.tries(id, now).wait(now))
+    }
+
+    /// The store whose passphrase was typed, while another one is open.
+    pub(crate) fn opened_beside(&self) -> Option<StoreId> {
+        let inner = held(&self.inner);
+        inner.open.as_ref()?;
+        inner.passphrases.opened.as_ref().map(|(id, _)| *id)
     }
 
     /// Closes the store, if it is under a passphrase. Whether it was.
@@ -102,7 +110,7 @@ impl Keep {
 
     /// Puts the open store's key under a passphrase. Blocks for about a second.
     pub(crate) fn set_passphrase(&self, fresh: &str) -> Result<(), PassphraseError> {
-        let id = self.open_id()?;
+        let id = self.in_use()?;
         match self.kept_key(id)? {
             KeptKey::Plain(key) => self.seal(id, &key, fresh),
             KeptKey::Sealed(_) => Err(PassphraseError::NothingThere),
@@ -139,8 +147,14 @@ impl Keep {
         self.place.remove(id).map_err(|_| ForgetLockedError::NotRemoved)?;
         // Without the store, its key is of no use to anybody.
         let _ = self.keychain.remove(&id.to_string()).wait(PATIENCE);
-        held(&self.inner).passphrases = Passphrases::default();
-        self.set(Keeping::Opening);
+        let mut inner = held(&self.inner);
+        inner.passphrases.locked = None;
+        inner.passphrases.opened = None;
+        let other_is_open = inner.open.is_some();
+        drop(inner);
+        if !other_is_open {
+            self.set(Keeping::Opening);
+        }
         Ok(())
     }
 
@@ -160,14 +174,8 @@ impl Keep {
         held(&self.inner).passphrases.opened = Some((id, key));
     }
 
-    fn open_id(&self) -> Result<StoreId, PassphraseError> {
-        held(&self.inner).open.as_ref().map(|open| open.id).ok_or(PassphraseError::NothingThere)
-    }
-
-    /// The store whose passphrase is asked for.
-    fn at_stake(&self) -> Option<StoreId> {
-        let inner = held(&self.inner);
-        inner.open.as_ref().map(|open| open.id).or(inner.passphrases.locked)
+    fn in_use(&self) -> Result<StoreId, PassphraseError> {
+        self.open_id().ok_or(PassphraseError::NothingThere)
     }
 
     fn kept_key(&self, id: StoreId) -> Result<KeptKey, PassphraseError> {
@@ -187,7 +195,7 @@ impl Keep {
         passphrase: &str,
         now: DateTime<Utc>,
     ) -> Result<(StoreId, DataKey), PassphraseError> {
-        let id = self.open_id()?;
+        let id = self.in_use()?;
         match self.kept_key(id)? {
             KeptKey::Sealed(sealed) => Ok((id, self.unseal(id, &sealed, passphrase, now)?)),
             KeptKey::Plain(_) => Err(PassphraseError::NothingThere),

@@ -22,6 +22,10 @@ impl Keep {
         let store = self.open(id, IN_PASSING, &mut || {}).map_err(|closed| match closed {
             Closed::All(_) => SwitchAccountError::NoKeychain,
             Closed::This(_) => SwitchAccountError::Unreadable,
+            Closed::Locked => {
+                self.note_locked(id);
+                SwitchAccountError::Locked
+            }
         })?;
         let unreadable = |_| SwitchAccountError::Unreadable;
         let profile = store.profile().map_err(unreadable)?.ok_or(SwitchAccountError::Unreadable)?;

@@ -4,4 +4,4 @@ import type { CloseRequested } from "./CloseRequested";
 /**
  * Why another account was not opened. The one before is still open.
  */
-export type SwitchAccountError = { "code": "held", reason: CloseRequested, } | { "code": "noSuchAccount" } | { "code": "otherServer" } | { "code": "signedOut" } | { "code": "noKeychain" } | { "code": "unreadable" };
+export type SwitchAccountError = { "code": "held", reason: CloseRequested, } | { "code": "noSuchAccount" } | { "code": "otherServer" } | { "code": "signedOut" } | { "code": "locked" } | { "code": "noKeychain" } | { "code": "unreadable" };
