@@ -67,7 +67,7 @@ async fn kept(table: &mut Table) {
     let token = sessions.as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
     let mut watch = Watch::over(&[token]);
     watch.present();
-    app.click("sign-out").await;
+    app.choose_in_menu("sign-out").await;
     app.click("sign-out-confirm").await;
     app.enter("sign-in-email").await;
     table.add(watch.left("session token kept, taken up again, signed out").await);

@@ -61,7 +61,8 @@ fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
 }
 
 /// Units, compile-fail tests, the client against the sandbox over TLS, 200 kills of the app, both
-/// clipboards, the tools that values are sent with: not quiet, because the names of the cases are the matrix that was run.
+/// clipboards, the tools that values are sent with: not quiet, because the names of the cases are the
+/// matrix that was run.
 fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
     let python = python::for_sending()?;
