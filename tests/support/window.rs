@@ -15,7 +15,7 @@ use std::{
     process::{Child, Command, Stdio},
     time::Duration,
 };
-use thirtyfour::prelude::*;
+use thirtyfour::{error::WebDriverErrorInner, prelude::*};
 use uuid::Uuid;
 
 pub(crate) struct App {
@@ -170,9 +170,16 @@ impl App {
         self.until(&format!("{testid} to be clicked"), async || {
             let element = self.find(testid).await;
             let clickable = element.is_clickable().await.is_ok_and(|can| can);
-            (clickable && element.click().await.is_ok()).then_some(())
+            // A click may close its window before the driver has answered.
+            (clickable && (element.click().await.is_ok() || self.has_no_window().await))
+                .then_some(())
         })
         .await;
+    }
+
+    async fn has_no_window(&self) -> bool {
+        let title = self.driver.title().await;
+        title.is_err_and(|error| matches!(error.as_inner(), WebDriverErrorInner::NoSuchWindow(_)))
     }
 
     pub(crate) async fn type_into(&self, testid: &str, text: &str) {
