@@ -2,10 +2,11 @@
 
 use crate::{
     scenarios::SETTINGS,
-    support::{keyring::Keyring, sandbox::Sandbox, window::App},
+    support::{keyring::Keyring, sandbox::Sandbox, window::App, window_manager},
     table::Table,
     watch::Watch,
 };
+use std::process::Command;
 use uuid::Uuid;
 
 /// A passphrase, when it was set and when it was typed; the session token and a key's name, after a
@@ -27,6 +28,7 @@ pub(crate) async fn all(table: &mut Table) {
 
     app.click("lock").await;
     app.enter("passphrase-fresh").await;
+    focus();
     app.type_by_keyboard("passphrase-fresh", &passphrase).await;
     app.type_by_keyboard("passphrase-again", &passphrase).await;
     let mut watch = Watch::over(std::slice::from_ref(&passphrase));
@@ -40,6 +42,7 @@ pub(crate) async fn all(table: &mut Table) {
     let read = [token, name];
     let names = ["session token, locked", "name of a key, locked"];
     lock(&app, table, &read, names).await;
+    focus();
     app.type_by_keyboard("passphrase", &passphrase).await;
     let mut watch = Watch::over(std::slice::from_ref(&passphrase));
     watch.present();
@@ -63,6 +66,13 @@ async fn lock(app: &App, table: &mut Table, read: &[String; 2], scenarios: [&'st
     for (watch, scenario) in watches.into_iter().zip(scenarios) {
         table.add(watch.left(scenario).await);
     }
+}
+
+/// Gives the passphrase window the keys: without a window manager, the one before keeps them.
+fn focus() {
+    let window = window_manager::window("Passphrase – SigSentry Keys").to_string();
+    let given = Command::new("xdotool").args(["windowfocus", "--sync", &window]).status();
+    assert!(given.expect("xdotool is installed by cargo xtask test").success());
 }
 
 /// Goes to the window that is left.
