@@ -10,9 +10,10 @@ use std::process::Command;
 use uuid::Uuid;
 
 /// A passphrase, when it was set and when it was typed; the session token and the name of a key of the
-/// inventory, after a lock and after a second one.
+/// inventory, after a lock and after a second one; the name that was typed for a new key.
 pub(crate) async fn all(table: &mut Table) {
     let passphrase = format!("correct-horse-{}", Uuid::new_v4().simple());
+    let name = format!("canary-{}", Uuid::new_v4().simple());
     let keyring = Keyring::start().await;
     let sandbox = Sandbox::start("demo");
     let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
@@ -51,12 +52,25 @@ pub(crate) async fn all(table: &mut Table) {
     one_window(&app, "key-table").await;
     app.find("key-row").await;
     table.add(watch.left("passphrase typed, unlocked").await);
-    let names = ["session token, locked again", "name of a key, locked again"];
-    lock(&app, table, &read, names).await;
+    make_key(&app, &name).await;
+    // The web library keeps the text that was typed last, also after its window was destroyed.
+    app.type_by_keyboard("search", "zz").await;
+    let [token, listed] = read;
+    let names = [
+        "session token, locked again",
+        "name of a key, locked again",
+        "name typed for a key, locked",
+    ];
+    lock(&app, table, &[token, listed, name], names).await;
     app.quit().await;
 }
 
-async fn lock(app: &App, table: &mut Table, read: &[String; 2], scenarios: [&'static str; 2]) {
+async fn lock<const COUNT: usize>(
+    app: &App,
+    table: &mut Table,
+    read: &[String; COUNT],
+    scenarios: [&'static str; COUNT],
+) {
     let watches = read.each_ref().map(|value| {
         let mut watch = Watch::over(std::slice::from_ref(value));
         watch.present();
@@ -83,4 +97,18 @@ async fn one_window(app: &App, testid: &str) {
     })
     .await;
     app.enter(testid).await;
+}
+
+async fn make_key(app: &App, name: &str) {
+    app.click("nav-organization").await;
+    app.click("new-key").await;
+    app.type_by_keyboard("key-name", name).await;
+    app.click("permission-analysis-read").await;
+    app.click("create-submit").await;
+    app.find("key-canvas").await;
+    app.click("copy").await;
+    app.find("copied").await;
+    app.click("reveal-done").await;
+    app.click("receipt-close").await;
+    app.gone("reveal-dialog").await;
 }
