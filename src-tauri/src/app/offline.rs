@@ -25,11 +25,14 @@ impl App {
     /// Opens what an earlier run left, and goes on with its session where that still holds. Whether
     /// there is something to look at. Blocks while the keychain does; `on_wait` hears of that.
     pub(crate) fn restore(&self, on_wait: &mut dyn FnMut()) -> bool {
-        let Some(Restored { profile, session: kept, snapshot }) = self.keep.restore(on_wait) else {
+        let wanted = |whose: &Profile| self.is_for_this_address(whose);
+        let Some(Restored { profile, session: kept, snapshot }) =
+            self.keep.restore(&wanted, on_wait)
+        else {
             return false;
         };
         // Somebody who signed in meanwhile comes first.
-        if self.is_signed_in() || !self.is_for_this_address(&profile) {
+        if self.is_signed_in() {
             return false;
         }
         *held(&self.snapshot) = snapshot;

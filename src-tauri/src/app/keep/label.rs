@@ -1,6 +1,6 @@
 //! Whose the stores are, known without opening them.
 
-use super::{Keep, adopt::same};
+use super::Keep;
 use crate::clock;
 use sigsentry_keys_core::account::Colour;
 use sigsentry_keys_platform::{
@@ -51,10 +51,17 @@ impl Keep {
         }
     }
 
-    /// Whether a store is known to be somebody else's. Blocks until the keychain answers.
-    pub(super) fn is_labelled_otherwise(&self, id: StoreId, profile: &Profile, era: u64) -> bool {
+    /// Whether a store is known to be another one than `wanted`. Blocks until the keychain answers;
+    /// `on_wait` hears that it takes long.
+    pub(super) fn is_labelled_otherwise(
+        &self,
+        id: StoreId,
+        wanted: &dyn Fn(&Profile) -> bool,
+        era: u64,
+        on_wait: &mut dyn FnMut(),
+    ) -> bool {
         let question = self.keychain.read_label(&id.to_string());
-        self.answer(&question, era, &mut || {}).is_ok_and(|label| !same(&label.profile, profile))
+        self.answer(&question, era, on_wait).is_ok_and(|label| !wanted(&label.profile))
     }
 }
 
@@ -86,6 +93,25 @@ mod tests {
         signed_in(&keep, "jon");
         keep.sign_out(SignOutScope::ForgetAll);
         assert_eq!(whose(&keep), [all[0].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn a_start_takes_up_the_last_account_that_is_wanted_and_leaves_others_closed() {
+        let desk = Desk::new();
+        for id in ["mara", "jon"] {
+            signed_in(&desk.run(), id);
+        }
+        for (wanted, found) in [("jon", true), ("mara", true), ("ada", false)] {
+            let keep = desk.run();
+            let restored = keep.restore(&|whose| whose.account.id == wanted, &mut || {});
+            assert_eq!(restored.is_some(), found, "{wanted}");
+            assert_eq!(keep.profile().map(|whose| whose.account.id), found.then(|| wanted.into()));
+        }
+        // Without labels, too.
+        desk.forget_labels();
+        let keep = desk.run();
+        assert!(keep.restore(&|whose| whose.account.id == "ada", &mut || {}).is_none());
+        assert_eq!((keep.profile(), keep.keeping()), (None, Keeping::Opening));
     }
 
     #[test]

@@ -26,11 +26,16 @@ pub(super) enum Closed {
 }
 
 impl Keep {
-    /// Opens the store that was used last. None: somebody has to sign in. Asks the keychain, and
-    /// blocks until it answers.
-    pub(crate) fn restore(&self, on_wait: &mut dyn FnMut()) -> Option<Restored> {
-        let id = *self.place.stores().first()?;
+    /// Opens the store that was used last, of those that are wanted. None: somebody has to sign in.
+    /// Asks the keychain, and blocks until it answers.
+    pub(crate) fn restore(
+        &self,
+        wanted: &dyn Fn(&Profile) -> bool,
+        on_wait: &mut dyn FnMut(),
+    ) -> Option<Restored> {
         let era = self.begin();
+        let mut stores = self.place.stores().into_iter();
+        let id = stores.find(|id| !self.is_labelled_otherwise(*id, wanted, era, on_wait))?;
         let store = match self.open(id, era, on_wait) {
             Ok(store) => store,
             Err(Closed::This(problem)) => {
@@ -54,7 +59,7 @@ impl Keep {
         };
         // Signed out with the store left: whoever comes next signs in first.
         let session = store.session().ok().flatten()?;
-        let profile = store.profile().ok().flatten()?;
+        let profile = store.profile().ok().flatten().filter(wanted)?;
         let snapshot = store.snapshot().ok().flatten();
         let pending = store.intents().unwrap_or_default();
         let open = Open { id, store, profile: profile.clone(), pending, found: Vec::new() };

@@ -59,6 +59,11 @@ impl Desk {
         StorePlace::new(self.folder.path())
     }
 
+    /// As if an app had run here that wrote none.
+    pub(crate) fn forget_labels(&self) {
+        held(&self.drawer.items).retain(|item, _| !item.ends_with(".label"));
+    }
+
     /// A run of the app; the one before has ended.
     pub(crate) fn run(&self) -> Keep {
         let lock = InstanceLock::take(&self.place());
@@ -87,7 +92,7 @@ pub(crate) fn signed_in(keep: &Keep, id: &str) {
 }
 
 pub(crate) fn restored(keep: &Keep) -> Option<Restored> {
-    keep.restore(&mut || panic!("the keychain answers at once"))
+    keep.restore(&|_| true, &mut || panic!("the keychain answers at once"))
 }
 
 fn now() -> DateTime<Utc> {

@@ -120,7 +120,8 @@ impl<'a> Witness<'a> {
             assert!(made.is_empty(), "{place}: a key, and no store");
             return;
         }
-        let restored = keep.restore(&mut || panic!("{place}: this keychain answers at once"));
+        let restored =
+            keep.restore(&|_| true, &mut || panic!("{place}: this keychain answers at once"));
         let Some(restored) = restored else {
             // Killed before the first session was kept.
             assert_eq!(keep.keeping(), Keeping::Opening, "{place}");
