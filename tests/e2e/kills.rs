@@ -3,7 +3,7 @@
 
 use crate::{
     offline::kept,
-    support::{keyring::Keyring, processes, sandbox::Sandbox, window::App},
+    support::{keyring::Keyring, sandbox::Sandbox, window::App},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};

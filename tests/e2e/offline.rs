@@ -46,8 +46,10 @@ async fn the_inventory_is_reviewed_without_the_server() {
 
     let app = App::start_again(&sandbox, folder, &environment).await;
     app.enter("key-table").await;
-    let age = app.text("offline-age").await;
-    assert!(age.contains("Offline · as of"), "{age}");
+    app.until("the age", async || {
+        app.text("offline-age").await.contains("Offline · as of").then_some(())
+    })
+    .await;
     assert!(app.text("table-foot").await.contains("creating and revoking need SigSentry"));
     app.type_into("search", "checkout").await;
     // By their ids: how long ago a key was used is said as of now.

@@ -42,6 +42,8 @@ impl App {
             // Its store is the one that is open: nobody else's account makes way for it.
             let _ = self.begin(&Arc::new(session));
         }
+        // Last: until the session is taken up, the window says that nobody is signed in.
+        self.keep.label_open();
         true
     }
 

@@ -56,6 +56,13 @@ export class Inventory {
     return this.failure?.code === 'signedOut';
   }
 
+  /** Reads for a session that has just begun: an answer to what was asked before it says nothing. */
+  async begin(): Promise<void> {
+    this.#era += 1;
+    this.reading = false;
+    await this.refresh();
+  }
+
   /** Reads everything anew; never twice at a time. */
   async refresh(): Promise<void> {
     if (this.reading) return;

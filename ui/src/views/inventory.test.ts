@@ -159,3 +159,14 @@ test('a fault of the app itself travels on, and nothing hangs', async () => {
   await expect(one.refresh()).rejects.toBe('not allowed');
   expect(one.reading).toBe(false);
 });
+
+test('a session that begins while an older question is out is read for itself', async () => {
+  const { backend, inventory: one } = inventory();
+  const early = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(early.promise.then(() => Promise.reject(failing)));
+  const before = one.refresh();
+  const after = one.begin();
+  early.give(summaryOf([]));
+  await Promise.all([before, after]);
+  expect([one.failure, one.reading, one.summary?.total]).toEqual([null, false, team().length]);
+});

@@ -30,6 +30,14 @@ impl Keep {
         accounts
     }
 
+    /// Writes down whose store is open, where that is not known yet. Asks the keychain, and blocks for
+    /// a moment.
+    pub(crate) fn label_open(&self) {
+        if let (Some(id), Some(profile)) = (self.open_id(), self.profile()) {
+            self.label(id, &profile);
+        }
+    }
+
     /// Writes down whose store this is, where that is not known yet. What the keychain does not take
     /// is written the next time.
     pub(super) fn label(&self, id: StoreId, profile: &Profile) {

@@ -63,11 +63,7 @@ impl Keep {
         let snapshot = store.snapshot().ok().flatten();
         let pending = store.intents().unwrap_or_default();
         let open = Open { id, store, profile: profile.clone(), pending, found: Vec::new() };
-        if !self.take_over(era, open) {
-            return None;
-        }
-        self.label(id, &profile);
-        Some(Restored { profile, session, snapshot })
+        self.take_over(era, open).then_some(Restored { profile, session, snapshot })
     }
 
     /// Opens a store with its data key.
