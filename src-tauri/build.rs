@@ -5,6 +5,7 @@ use tauri_build::{AppManifest, Attributes};
 const COMMANDS: &[&str] = &[
     "page_ready",
     "quit_app",
+    "form_key",
     "settings",
     "save_settings",
     "sign_in_options",

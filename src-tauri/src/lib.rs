@@ -46,6 +46,7 @@ pub fn run() -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::window::page_ready,
             commands::window::quit_app,
+            commands::form::form_key,
             commands::settings::settings,
             commands::settings::save_settings,
             commands::session::sign_in_options,

@@ -217,6 +217,15 @@ impl App {
         self.choose_in_menu("sign-out").await;
     }
 
+    /// Waits until there is a store that a passphrase can protect.
+    pub(crate) async fn can_be_locked(&self) {
+        self.until("a store that can be locked", async || {
+            let label = self.find("lock").await.attr("aria-label").await.ok()??;
+            label.contains("set a passphrase").then_some(())
+        })
+        .await;
+    }
+
     /// Chooses in a list, as a person does.
     pub(crate) async fn choose(&self, testid: &str, value: &str) {
         self.find(testid).await;

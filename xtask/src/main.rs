@@ -29,8 +29,9 @@ cargo xtask test           everything CI runs; --only SUITE for one of
                            check, rust, ui, browser, judges, e2e, residue; names of tests
                            after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
-cargo xtask residue        what a value leaves behind, in the release app: keys, exits,
-                           sessions (memory), traces (files, cores), or all four
+cargo xtask residue        what a value leaves behind, in the release app: typed, keys,
+                           ordinary_heap, exits, sessions, locked (memory), traces (files,
+                           cores), or all; --repeat N before a name measures it N times
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window
 cargo xtask bench          measure start, memory and the table, as ratios within one run
@@ -59,6 +60,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
         ["check", "--only", rule] => check::one(rule),
+        ["residue", "--repeat", runs, ref names @ ..] => suites::residue(runs.parse()?, names),
         ["residue", ref names @ ..] => suites::one("residue", names),
         ["bindings"] => bindings::write(),
         ["screenshots"] => screenshots::take(),

@@ -33,6 +33,14 @@ pub(crate) fn one(name: &str, tests: &[&str]) -> Result<()> {
     }
 }
 
+/// Measures groups of the residue suite `runs` times in a row.
+pub(crate) fn residue(runs: u32, groups: &[&str]) -> Result<()> {
+    prerequisites::for_testing()?;
+    ui::build()?;
+    let runs = [("SIGSENTRY_RESIDUE_REPEAT", &*runs.to_string())];
+    window_tests::run_with("residue", Profile::Release, groups, &runs)
+}
+
 /// Runs every suite, also after one failed, and says at the end how each went.
 fn run(suites: &[Suite], tests: &[&str]) -> Result<()> {
     prerequisites::for_testing()?;

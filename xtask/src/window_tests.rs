@@ -11,6 +11,16 @@ use anyhow::Result;
 
 /// Runs a test target of the app in a session of its own.
 pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
+    run_with(test, profile, names, &[])
+}
+
+/// The same with further variables in the environment of the tests.
+pub(crate) fn run_with(
+    test: &str,
+    profile: Profile,
+    names: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<()> {
     let app = app::build(profile)?;
     let driver = TAURI_DRIVER.installed()?;
     let python = python::for_sending()?;
@@ -36,6 +46,7 @@ pub(crate) fn run(test: &str, profile: Profile, names: &[&str]) -> Result<()> {
             .env("SIGSENTRY_E2E_APP", app)
             .env("SIGSENTRY_E2E_SANDBOX", profile.program("sigsentry-sandbox"))
             .env("SIGSENTRY_E2E_DRIVER", driver)
-            .env(python::FOLDER, python),
+            .env(python::FOLDER, python)
+            .envs(environment.iter().copied()),
     )
 }

@@ -88,7 +88,7 @@ pub struct LockedAccount {
     pub api_url: String,
 }
 
-/// Sent as the bytes of its JSON, which the page overwrites, as with a password.
+/// Sent as a sealed form, as a password is.
 #[derive(Deserialize, TS)]
 #[serde(tag = "purpose", rename_all = "camelCase")]
 #[ts(export)]

@@ -6,4 +6,5 @@ pub mod desktop;
 pub mod handoff;
 pub mod hardening;
 pub mod keychain;
+pub mod sealed_form;
 pub mod store;

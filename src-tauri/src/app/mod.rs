@@ -3,6 +3,7 @@
 mod accounts;
 mod creation;
 mod custody;
+mod form;
 mod handoff;
 mod inventory;
 mod keep;
@@ -30,8 +31,9 @@ use sigsentry_keys_core::{
     custody::Custody,
     inventory::Snapshot,
 };
-use sigsentry_keys_platform::clipboard::ClipboardLease;
+use sigsentry_keys_platform::{clipboard::ClipboardLease, sealed_form::FormKey};
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -56,6 +58,8 @@ pub(crate) struct App {
     /// Wishes of this run whose end the person does not know yet.
     wishes: Mutex<Vec<Intent>>,
     pub(crate) locking: Locking,
+    /// By window: what opens the next form that is typed there.
+    form_keys: Mutex<BTreeMap<String, FormKey>>,
 }
 
 impl App {
@@ -81,6 +85,7 @@ impl App {
             keep: Arc::new(keep),
             wishes: Mutex::default(),
             locking: Locking::default(),
+            form_keys: Mutex::default(),
         }
     }
 

@@ -1,4 +1,4 @@
-use super::offline;
+use super::{form, offline};
 use crate::{
     app::{App, Step},
     clock, windows,
@@ -9,10 +9,7 @@ use sigsentry_keys_contract::lock::{
 };
 use sigsentry_keys_contract::session::OpenSignInError;
 use std::time::Duration;
-use tauri::{
-    AppHandle, Emitter, Manager, State,
-    ipc::{InvokeBody, Request},
-};
+use tauri::{AppHandle, Emitter, Manager, State, ipc::Request};
 
 const LOCK_CHANGED: &str = "lock-changed";
 const LOCK_WANTED: &str = "lock-wanted";
@@ -49,18 +46,15 @@ pub(crate) async fn passphrase_options(handle: AppHandle) -> Result<PassphraseOp
     Ok(off_thread(&handle, App::passphrase_options).await)
 }
 
-/// Takes the bytes of a [`PassphraseRequest`] as JSON, which the page overwrites after sending them.
+/// Takes a [`PassphraseRequest`] as a sealed form.
 #[tauri::command]
 pub(crate) async fn use_passphrase(
+    app: State<'_, App>,
     handle: AppHandle,
     request: Request<'_>,
 ) -> Result<(), PassphraseError> {
-    let request: PassphraseRequest = match request.body() {
-        InvokeBody::Raw(bytes) => {
-            serde_json::from_slice(bytes).map_err(|_| PassphraseError::Empty)?
-        }
-        InvokeBody::Json(_) => return Err(PassphraseError::Empty),
-    };
+    let request: PassphraseRequest =
+        form::open(&app, windows::PASSPHRASE, &request).ok_or(PassphraseError::Empty)?;
     let unlocks = matches!(request, PassphraseRequest::Unlock { .. });
     off_thread(&handle, move |app| app.use_passphrase(request)).await?;
     if unlocks {

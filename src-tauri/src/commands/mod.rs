@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod creation;
 pub(crate) mod custody;
+pub(crate) mod form;
 pub(crate) mod handoff;
 pub(crate) mod inventory;
 pub(crate) mod lock;

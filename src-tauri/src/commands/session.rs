@@ -1,15 +1,12 @@
-use super::offline;
+use super::{form, offline};
 use crate::{app::App, windows};
 use sigsentry_keys_contract::{
     accounts::SignInPurpose,
     custody::CloseRequested,
     offline::SignOutScope,
-    session::{OpenSignInError, SessionState, SignInError, SignInOptions, SignInRequest},
+    session::{OpenSignInError, SessionState, SignInError, SignInOptions},
 };
-use tauri::{
-    AppHandle, Emitter, Manager, State,
-    ipc::{InvokeBody, Request},
-};
+use tauri::{AppHandle, Emitter, Manager, State, ipc::Request};
 
 pub(crate) const SESSION_CHANGED: &str = "session-changed";
 
@@ -18,19 +15,14 @@ pub(crate) fn sign_in_options(app: State<'_, App>) -> SignInOptions {
     app.sign_in_options()
 }
 
-/// Takes the bytes of a [`SignInRequest`] as JSON, which the page overwrites after sending them.
+/// Takes a [`SignInRequest`](sigsentry_keys_contract::session::SignInRequest) as a sealed form.
 #[tauri::command]
 pub(crate) async fn sign_in(
     app: State<'_, App>,
     handle: AppHandle,
     request: Request<'_>,
 ) -> Result<(), SignInError> {
-    let request: SignInRequest = match request.body() {
-        InvokeBody::Raw(bytes) => {
-            serde_json::from_slice(bytes).map_err(|_| SignInError::Incomplete)?
-        }
-        InvokeBody::Json(_) => return Err(SignInError::Incomplete),
-    };
+    let request = form::open(&app, windows::SIGN_IN, &request).ok_or(SignInError::Incomplete)?;
     app.sign_in(request).await?;
     announce(&app, &handle);
     windows::hand_over_to_main(&handle);

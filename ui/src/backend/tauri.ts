@@ -1,11 +1,18 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { Backend } from './backend';
+import { seal } from './seal';
 
 const on =
   <T>(event: string) =>
   (hear: (payload: T) => void) =>
     listen<T>(event, ({ payload }) => hear(payload));
+
+/** What was typed in a form does not pass the web view's connection with Rust as it is. */
+const sealed = async (command: string, form: string, text: Uint8Array): Promise<void> => {
+  const key = new Uint8Array(await invoke<ArrayBuffer>('form_key'));
+  return invoke(command, await seal(key, form, text));
+};
 
 export const tauri: Backend = {
   pageReady: () => invoke('page_ready'),
@@ -17,7 +24,7 @@ export const tauri: Backend = {
   openSignIn: (purpose) => invoke('open_sign_in', { purpose }),
   signOut: (scope) => invoke('sign_out', { scope }),
   signInOptions: () => invoke('sign_in_options'),
-  signIn: (request) => invoke('sign_in', request),
+  signIn: (request) => sealed('sign_in', 'sign-in', request),
 
   accounts: () => invoke('accounts'),
   switchAccount: (id) => invoke('switch_account', { id }),
@@ -64,7 +71,7 @@ export const tauri: Backend = {
   noteActivity: () => invoke('note_activity'),
   openPassphrase: (purpose) => invoke('open_passphrase', { purpose }),
   passphraseOptions: () => invoke('passphrase_options'),
-  usePassphrase: (request) => invoke('use_passphrase', request),
+  usePassphrase: (request) => sealed('use_passphrase', 'passphrase', request),
   leavePassphrase: () => invoke('leave_passphrase'),
   signInInstead: () => invoke('sign_in_instead'),
   forgetLocked: () => invoke('forget_locked'),

@@ -206,6 +206,6 @@ fn not_kept(error: StoreError) -> Keeping {
 
 /// The system's randomness. Without it there are no idempotency keys and no tickets either, and the
 /// app ends here.
-fn random(bytes: &mut [u8]) {
+pub(super) fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the system has randomness");
 }
