@@ -168,7 +168,7 @@ async fn each_copy_format_is_ready_to_paste() {
         (
             "curl",
             format!(
-                "curl -H \"Authorization: Bearer {value}\" \\\n  -H \"X-Project-Id: <project-uuid>\" \\\n  {}/v1/analyses",
+                "curl -H \"Authorization: Bearer {value}\" \\\n  -H \"X-Project-Id: <project-uuid>\" \\\n  \"{}/v1/analyses\"",
                 sandbox.url
             ),
         ),

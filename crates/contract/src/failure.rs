@@ -24,6 +24,10 @@ pub enum Failure {
     ConnectionLost { host: String },
     /// The certificate is not trusted; who issued it, as it says itself.
     Untrusted { host: String, issuer: Option<String> },
+    /// The server shows an authority's own certificate in place of one issued for it.
+    AuthorityAsServer { host: String },
+    /// The proxy wants a name and a password.
+    ProxySignIn { host: String },
     /// TLS failed otherwise; who issued the certificate, where it is the certificate.
     Tls { host: String, reason: String, issuer: Option<String> },
     /// The answer sends the app elsewhere.
@@ -76,6 +80,10 @@ impl From<&RequestFailure> for Failure {
             RequestFailure::Untrusted { host: h, issuer } => {
                 Self::Untrusted { host: host(h), issuer: issuer.as_deref().map(safe) }
             }
+            RequestFailure::AuthorityAsServer { host: h } => {
+                Self::AuthorityAsServer { host: host(h) }
+            }
+            RequestFailure::ProxySignIn { host: h } => Self::ProxySignIn { host: host(h) },
             RequestFailure::Tls { host: h, reason, issuer } => Self::Tls {
                 host: host(h),
                 reason: safe(reason),

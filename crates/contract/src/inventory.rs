@@ -31,6 +31,11 @@ pub struct InventorySummary {
     pub projects: Vec<ProjectSummary>,
     /// What the reading could not bring.
     pub gaps: GapsView,
+    /// SigSentry does not say of any key when it was last used.
+    pub use_untold: bool,
+    /// When any key was last seen, where that is long ago for all of them: the service may have
+    /// stopped counting.
+    pub use_stands_still_since: Option<String>,
     /// How many seconds this computer's clock is behind the server's (ahead of it, if negative), where
     /// that is enough to mislead.
     pub clock_behind_by: Option<i32>,
@@ -56,8 +61,10 @@ pub struct ProjectSummary {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct GapsView {
-    /// Ids of records that could not be read.
+    /// Ids of records that could not be read, some of them.
     pub unreadable: Vec<String>,
+    /// How many records could not be read.
+    pub unreadable_count: u32,
     /// Pages that could not be had.
     pub missing_pages: u32,
     /// Pages that there are.
@@ -123,7 +130,7 @@ impl KeyDetail {
         };
         let curl = opens_something.then(|| {
             format!(
-                "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  {api_url}/analyses"
+                "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  \"{api_url}/analyses\""
             )
         });
         let as_of = time(snapshot.read_at(&key.id));
@@ -152,11 +159,15 @@ impl From<&Snapshot> for InventorySummary {
                 .collect(),
             gaps: GapsView {
                 unreadable: snapshot.gaps.unreadable.iter().map(|id| safe(id)).collect(),
+                unreadable_count: count(snapshot.gaps.unreadable.len())
+                    .saturating_add(snapshot.gaps.unnamed),
                 missing_pages: snapshot.gaps.missing_pages,
                 total_pages: snapshot.gaps.total_pages,
                 kept_keys: count(snapshot.kept.len()),
                 kept_since: snapshot.kept.values().min().copied().map(time),
             },
+            use_untold: snapshot.gaps.use_untold,
+            use_stands_still_since: inventory::use_stands_still_since(snapshot).map(time),
             clock_behind_by: None,
         }
     }

@@ -126,6 +126,8 @@ pub enum SignInError {
     CaFile { path: String, forced: bool },
     /// The proxy of the settings cannot be used.
     Proxy,
+    /// The proxy that a variable of the environment names cannot be used.
+    EnvironmentProxy { variable: String },
     /// Somebody else's account is open, and a key is being made or sent, or its value is held.
     Held { reason: CloseRequested },
     /// The request failed.

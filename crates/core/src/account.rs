@@ -23,6 +23,14 @@ pub struct Account {
     pub session_ends: Option<DateTime<Utc>>,
 }
 
+impl Account {
+    /// Whether it is the same person of the same tenant.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.id, &self.tenant_id) == (&other.id, &other.tenant_id)
+    }
+}
+
 /// A project of the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {

@@ -37,6 +37,19 @@ pub enum RequestFailure {
         /// Who issued the certificate, as it says itself.
         issuer: Option<String>,
     },
+    /// The server shows an authority's own certificate in place of one that an authority issued for
+    /// it. No trust in that authority can mend that.
+    #[error("{host} shows the certificate of an authority")]
+    AuthorityAsServer {
+        /// The host's name.
+        host: String,
+    },
+    /// The proxy wants a name and a password. Nothing was sent.
+    #[error("the proxy on the way to {host} wants a sign-in")]
+    ProxySignIn {
+        /// The host's name.
+        host: String,
+    },
     /// TLS failed otherwise (expired certificate, other name, no common version).
     #[error("no secure connection to {host}")]
     Tls {

@@ -5,6 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// How many characters of a key stay visible for good (documented).
 pub const PREFIX_LENGTH: usize = 16;
 
+/// What values of keys begin with, of today's types and of legacy ones (documented).
+pub const KEY_PREFIXES: [&str; 5] = ["ss_pub_", "ss_secret_", "ss_org_", "ss_live_", "tb_"];
+
 /// The three types that can be created, one per page of the dashboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NewKeyType {

@@ -20,7 +20,8 @@ pub enum AddressProblem {
     /// Plain http to another computer: the session token would travel in clear.
     #[error("plain http is accepted for this computer only")]
     PlainHttp,
-    /// A user name, a query or a fragment.
+    /// A user name, a query, a fragment, or characters that mean something to a shell: the address is
+    /// copied in ready calls.
     #[error("the address has parts that do not belong there")]
     Extras,
 }
@@ -50,6 +51,10 @@ impl ApiAddress {
             path => path.to_owned(),
         };
         url.set_path(&path);
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:[]".contains(c);
+        if !url.as_str().chars().all(plain) {
+            return Err(AddressProblem::Extras);
+        }
         Ok(Self(url))
     }
 
@@ -126,5 +131,14 @@ mod tests {
         assert_eq!(parsed("file:///etc/passwd"), Err(AddressProblem::Scheme));
         assert_eq!(parsed("https://me:pw@api.sigsentry.com"), Err(AddressProblem::Extras));
         assert_eq!(parsed("https://api.sigsentry.com/v1?x=1"), Err(AddressProblem::Extras));
+    }
+
+    #[test]
+    fn nothing_in_an_address_means_something_to_a_shell() {
+        for odd in ["/$(id)", "/a;b", "/a&b", "/it's", "/a`b`", "/a|b", "/a*", "/(a)", "/a!b"] {
+            assert_eq!(parsed(&format!("https://host{odd}")), Err(AddressProblem::Extras), "{odd}");
+        }
+        assert!(parsed("https://a$(id)b/v1").is_err());
+        assert!(parsed("https://proxy.example/sig-1/~me/v1.2").is_ok());
     }
 }

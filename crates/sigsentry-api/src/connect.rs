@@ -5,7 +5,7 @@ use crate::{
     client::{Client, Inner},
     clock::{Clock, Skew},
     pace::{Pace, RealPace},
-    proxy::Proxy,
+    proxy::{Proxy, unusable_variable},
     tls::{self, Refused},
 };
 use reqwest::redirect;
@@ -52,10 +52,29 @@ impl ConnectOptions {
     }
 }
 
-/// The extra certificate authorities or the proxy cannot be used, or TLS cannot be set up.
+/// How long a connection that nobody uses is kept. The clock that the pool goes by stands still while
+/// the computer sleeps: what is older than a reading may be dead by then.
+const IDLE: Duration = Duration::from_secs(10);
+/// How long what was sent may go unconfirmed before the connection counts as dead (Linux).
+#[cfg(target_os = "linux")]
+const UNCONFIRMED: Duration = Duration::from_secs(5);
+
+/// Why the way to a server cannot be prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the certificate authorities or the proxy cannot be used")]
-pub struct ClientError;
+pub enum ClientError {
+    /// The extra certificate authorities cannot be used, or TLS cannot be set up.
+    #[error("the certificate authorities cannot be used")]
+    Authorities,
+    /// The proxy of one's own cannot be used.
+    #[error("the proxy cannot be used")]
+    Proxy,
+    /// The proxy that a variable of the environment names cannot be used.
+    #[error("the proxy in {variable} cannot be used")]
+    EnvironmentProxy {
+        /// The variable's name.
+        variable: &'static str,
+    },
+}
 
 impl Client {
     /// Prepares the way; nothing is sent.
@@ -66,9 +85,18 @@ impl Client {
         tls::install_provider();
         let ConnectOptions { address, extra_ca_pem, proxy, clock, time_outs, pace } = options;
         let refused = Refused::default();
-        let tls = tls::config(extra_ca_pem.as_deref(), refused.clone()).ok_or(ClientError)?;
+        let tls = tls::config(extra_ca_pem.as_deref(), refused.clone())
+            .ok_or(ClientError::Authorities)?;
+        // What is meant for this computer, perhaps in clear, must not go through a proxy.
+        let proxy = if address.is_loopback() { Proxy::None } else { proxy };
+        if proxy == Proxy::System
+            && let Some(variable) = unusable_variable(|name| std::env::var(name).ok())
+        {
+            return Err(ClientError::EnvironmentProxy { variable });
+        }
         let builder = || {
             let builder = reqwest::Client::builder()
+                .pool_idle_timeout(IDLE)
                 .tls_backend_preconfigured(tls.clone())
                 .user_agent(concat!("SigSentry-Keys/", env!("CARGO_PKG_VERSION")))
                 .redirect(redirect::Policy::none())
@@ -77,12 +105,13 @@ impl Client {
                 .referer(false)
                 .connect_timeout(time_outs.connect)
                 .timeout(time_outs.read);
-            // What is meant for this computer, perhaps in clear, must not go through a proxy.
-            let proxy = if address.is_loopback() { &Proxy::None } else { &proxy };
-            proxy.on(builder).ok_or(ClientError)
+            #[cfg(target_os = "linux")]
+            let builder = builder.tcp_user_timeout(UNCONFIRMED);
+            proxy.on(builder).ok_or(ClientError::Proxy)
         };
-        let shared = builder()?.build().map_err(|_| ClientError)?;
-        let apart = builder()?.pool_max_idle_per_host(0).build().map_err(|_| ClientError)?;
+        let failed = |_| ClientError::Authorities;
+        let shared = builder()?.build().map_err(failed)?;
+        let apart = builder()?.pool_max_idle_per_host(0).build().map_err(failed)?;
         let mint_time_out = time_outs.mint;
         let skew = Skew::new(clock);
         let inner = Inner { address, shared, apart, mint_time_out, refused, pace, skew };

@@ -19,13 +19,24 @@ pub(crate) fn destination(headers: &HeaderMap) -> Option<String> {
     to.host_str().map(str::to_owned)
 }
 
+/// Numbers from here on are moments, in seconds since 1970; smaller ones are spans: 31 years are none.
+const FIRST_MOMENT: u64 = 1_000_000_000;
+
 pub(crate) fn rate(headers: &HeaderMap) -> Option<Rate> {
     let remaining = number(headers, "x-ratelimit-remaining")?;
-    let reset = i64::try_from(number(headers, "x-ratelimit-reset")?).ok()?;
-    // Two clocks seldom agree: the server's moment is held against the server's now.
-    let now = date(headers)?.timestamp();
-    let resets_in = u64::try_from(reset.saturating_sub(now)).unwrap_or(0);
-    Some(Rate { remaining, resets_in: Duration::from_secs(resets_in) })
+    let resets_in = wait_for(number(headers, "x-ratelimit-reset")?, headers)?;
+    Some(Rate { remaining, resets_in })
+}
+
+/// How long a number asks to wait that is a span, or a moment as some servers write it. Two clocks
+/// seldom agree: the server's moment is held against the server's now.
+fn wait_for(number: u64, headers: &HeaderMap) -> Option<Duration> {
+    if number < FIRST_MOMENT {
+        return Some(Duration::from_secs(number));
+    }
+    let moment = i64::try_from(number).ok()?;
+    let wait = moment.saturating_sub(date(headers)?.timestamp());
+    Some(Duration::from_secs(u64::try_from(wait).unwrap_or(0)))
 }
 
 /// How long the server asks to wait: in seconds, or until a moment, which is held against its own now.
@@ -36,7 +47,10 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         let wait = moment.saturating_sub(date(headers)?.timestamp());
         Some(u64::try_from(wait).unwrap_or(0))
     };
-    number(headers, name).or_else(until).map(Duration::from_secs)
+    match number(headers, name) {
+        Some(number) => wait_for(number, headers),
+        None => until().map(Duration::from_secs),
+    }
 }
 
 /// The server's moment of an answer.
@@ -71,8 +85,8 @@ mod tests {
     fn the_end_of_a_window_is_read_by_the_servers_clock() {
         let complete = [
             ("x-ratelimit-remaining", "3"),
-            ("x-ratelimit-reset", "784111837"),
-            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("x-ratelimit-reset", "1771404600"),
+            ("date", "Wed, 18 Feb 2026 08:49:00 GMT"),
         ];
         let expected = Rate { remaining: 3, resets_in: Duration::from_secs(60) };
         assert_eq!(rate(&headers(&complete)), Some(expected));
@@ -85,9 +99,7 @@ mod tests {
 
     #[test]
     fn nonsense_in_headers_says_nothing() {
-        for (remaining, reset) in
-            [("-1", "784111837"), ("3", "soon"), ("3", "99999999999999999999")]
-        {
+        for (remaining, reset) in [("-1", "30"), ("3", "soon"), ("3", "99999999999999999999")] {
             let lines = [
                 ("x-ratelimit-remaining", remaining),
                 ("x-ratelimit-reset", reset),
@@ -97,10 +109,22 @@ mod tests {
         }
         let past = headers(&[
             ("x-ratelimit-remaining", "0"),
-            ("x-ratelimit-reset", "5"),
-            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("x-ratelimit-reset", "1771404000"),
+            ("date", "Wed, 18 Feb 2026 08:49:00 GMT"),
         ]);
         assert_eq!(rate(&past).map(|rate| rate.resets_in), Some(Duration::ZERO));
+    }
+
+    /// Both headers are written either way by servers and gateways.
+    #[test]
+    fn a_span_and_a_moment_are_told_apart() {
+        let now = ("date", "Wed, 18 Feb 2026 08:49:00 GMT");
+        let span = headers(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")]);
+        assert_eq!(rate(&span).map(|rate| rate.resets_in.as_secs()), Some(30));
+        let moment = headers(&[("retry-after", "1771404600"), now]);
+        assert_eq!(retry_after(&moment), Some(Duration::from_secs(60)));
+        let unheld = headers(&[("retry-after", "1771404600")]);
+        assert_eq!(retry_after(&unheld), None, "held against no clock");
     }
 
     #[test]
@@ -131,9 +155,9 @@ mod tests {
                 .zip(&lines)
                 .filter_map(|(name, line)| Some((name.parse().ok()?, line.parse().ok()?)))
                 .collect();
-            let whole = lines[2].trim().parse().ok().map(Duration::from_secs);
-            if headers.contains_key("retry-after") && whole.is_some() {
-                proptest::prop_assert_eq!(retry_after(&headers), whole);
+            let span = lines[2].trim().parse().ok().filter(|span| *span < FIRST_MOMENT);
+            if headers.contains_key("retry-after") && span.is_some() {
+                proptest::prop_assert_eq!(retry_after(&headers), span.map(Duration::from_secs));
             }
             let _ = (rate(&headers), date(&headers), destination(&headers));
             let _ = is_of_kind(&headers, "json");

@@ -13,6 +13,7 @@ mod list;
 mod live;
 mod mint;
 mod pace;
+mod page;
 mod patience;
 mod projects;
 mod proxy;

@@ -4,20 +4,23 @@ use crate::{
     client::Client,
     endpoints,
     headers::Rate,
+    page::{Listed, Page},
     patience::Patience,
-    reading::{Count, PAGE_SIZE, Page, Reading},
+    reading::{PAGE_SIZE, Reading},
     token::SessionToken,
 };
 use futures_util::future::join_all;
-use serde_json::Value;
 use sigsentry_keys_core::{
     failure::{ApiCode, RequestFailure},
     inventory::Gaps,
     key::KeyRecord,
 };
+use std::time::Duration;
 
 /// Pages that are asked for at the same time.
 const AT_ONCE: u64 = 4;
+/// Longest time that a listing takes, however slowly its pages come. What is missing then is a gap.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// What a listing brought.
 #[derive(Debug)]
@@ -39,8 +42,7 @@ impl Client {
         let patience = self.patience();
         let first = self.page(token, 1, &patience).await?;
         let mut reading = Reading::default();
-        let rate = first.rate;
-        reading.take(1, first);
+        let rate = reading.take(1, first);
         self.pages(token, 2, rate, &patience, &mut reading).await?;
         if reading.is_short() {
             reading.again = true;
@@ -58,7 +60,7 @@ impl Client {
         patience: &Patience<'_>,
         reading: &mut Reading,
     ) -> Result<(), RequestFailure> {
-        while reading.wants(next) {
+        while reading.wants(next) && patience.is_within(LONGEST) {
             if let Some(used_up) = rate.filter(|rate| rate.remaining == 0) {
                 if !patience.wait(used_up.resets_in).await {
                     break;
@@ -99,18 +101,7 @@ impl Client {
     ) -> Result<Page, RequestFailure> {
         let answer = self.get(&endpoints::page(number, PAGE_SIZE), token, patience).await?;
         let (rate, bytes) = (answer.rate, answer.body.len());
-        let (items, count) = match answer.data(token.text())? {
-            Value::Array(items) => (items, Count { pages: 1, keys: 0 }),
-            Value::Object(mut paged) => {
-                let Some(Value::Array(items)) = paged.remove("items") else {
-                    return Err(self.unexpected());
-                };
-                let count = Count::read(paged.get("pagination"), number, items.len());
-                (items, count)
-            }
-            _ => return Err(self.unexpected()),
-        };
-        Ok(Page { items, count, rate, bytes })
+        Ok(answer.data::<Listed>(token.text())?.page(number, rate, bytes))
     }
 }
 

@@ -148,7 +148,7 @@ impl Session {
         let now = client.server_time();
         let mut held = self.held();
         match answer {
-            Ok(fresh) if fresh.account.id == held.account.id => {
+            Ok(fresh) if fresh.account.is_same(&held.account) => {
                 *held = Held::new(fresh, Origin::Issued, now);
                 let (token, account) = (Arc::clone(&held.token), held.account.clone());
                 drop(held);

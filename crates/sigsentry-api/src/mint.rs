@@ -72,7 +72,7 @@ fn issued(answer: &Answer, attempt: &Attempt) -> Result<Issued, IssueError> {
         // A value that came is handed on, whatever else is wrong with the answer.
         Ok(Minted { value: Some(value), record }) => {
             let record = read::key(&Value::Object(record))
-                .unwrap_or_else(|id| read::as_asked_for(id, &attempt.request));
+                .unwrap_or_else(|unreadable| read::as_asked_for(unreadable.0, &attempt.request));
             Ok(Issued { record, value })
         }
         Ok(Minted { value: None, record }) => {

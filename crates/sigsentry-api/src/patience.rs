@@ -13,12 +13,17 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// What is left of the time to wait, shared by the requests of one use case.
 pub(crate) struct Patience<'a> {
     pace: &'a dyn Pace,
-    ends: Duration,
+    began: Duration,
 }
 
 impl<'a> Patience<'a> {
     pub(crate) fn new(pace: &'a dyn Pace) -> Self {
-        Self { pace, ends: pace.elapsed() + BUDGET }
+        Self { pace, began: pace.elapsed() }
+    }
+
+    /// Whether less than this has passed since it began.
+    pub(crate) fn is_within(&self, span: Duration) -> bool {
+        self.pace.elapsed() < self.began.saturating_add(span)
     }
 
     /// Waits as long as the server asked for, and up to a quarter longer, so that not everybody
@@ -38,7 +43,7 @@ impl<'a> Patience<'a> {
     }
 
     async fn pause(&self, span: Duration) -> bool {
-        if self.pace.elapsed().saturating_add(span) > self.ends {
+        if self.pace.elapsed().saturating_add(span) > self.began + BUDGET {
             return false;
         }
         self.pace.pause(span).await;

@@ -69,6 +69,24 @@ impl fmt::Display for ProxyAddress {
     }
 }
 
+/// The variable of the environment that names a proxy which cannot be used, for a server elsewhere.
+/// The HTTP library leaves such a one out in silence, and would go around it.
+pub(crate) fn unusable_variable(lookup: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    // As the library looks: the first that is set decides, and an empty one means no proxy.
+    let set = |names: [&'static str; 2]| {
+        names.into_iter().find_map(|name| lookup(name).map(|value| (name, value)))
+    };
+    let for_https = set(["HTTPS_PROXY", "https_proxy"]).filter(|(_, value)| !value.is_empty());
+    let (name, value) = for_https.or_else(|| set(["ALL_PROXY", "all_proxy"]))?;
+    let whole = if value.contains("://") { value.clone() } else { format!("http://{value}") };
+    let usable =
+        Url::parse(&whole).is_ok_and(|url| KNOWN_SCHEMES.contains(&url.scheme()) && url.has_host());
+    (!value.is_empty() && !usable).then_some(name)
+}
+
+/// What the HTTP library speaks.
+const KNOWN_SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+
 impl Proxy {
     /// None where the proxy cannot be used: never around it.
     pub(crate) fn on(&self, builder: ClientBuilder) -> Option<ClientBuilder> {
@@ -122,6 +140,25 @@ mod tests {
         ] {
             assert_eq!(parsed(text), Err(problem), "{text}");
         }
+    }
+
+    #[test]
+    fn a_proxy_of_the_environment_that_cannot_be_used_is_named() {
+        let unusable = |set: &[(&str, &str)]| {
+            let lookup = |name: &str| {
+                set.iter().find(|(one, _)| *one == name).map(|(_, value)| (*value).to_owned())
+            };
+            unusable_variable(lookup)
+        };
+        assert_eq!(unusable(&[]), None);
+        assert_eq!(unusable(&[("ALL_PROXY", "socks://127.0.0.1:1080")]), Some("ALL_PROXY"));
+        assert_eq!(unusable(&[("all_proxy", "quic://proxy:1")]), Some("all_proxy"));
+        assert_eq!(unusable(&[("HTTPS_PROXY", "http://")]), Some("HTTPS_PROXY"));
+        for good in ["socks5://127.0.0.1:1080", "socks5h://p:1", "http://p:3128", "p:3128", ""] {
+            assert_eq!(unusable(&[("ALL_PROXY", good)]), None, "{good}");
+        }
+        let both = [("https_proxy", "http://p:1"), ("ALL_PROXY", "socks://p:1")];
+        assert_eq!(unusable(&both), None, "the one for https comes first");
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Reading records tolerantly: what is unknown is kept, what is broken is named, nothing is guessed.
 
 use crate::endpoints;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
 use sigsentry_keys_core::{
     account::Project,
@@ -9,21 +9,31 @@ use sigsentry_keys_core::{
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, PREFIX_LENGTH, Permission, Revocation},
 };
 
-/// Stands for the id of a record that has none.
-pub(crate) const NO_ID: &str = "?";
+/// Times before it are nobody's: services write *never* as 1970 or as the year 1, give or take a time
+/// zone. SigSentry is younger.
+const FIRST_YEAR: i32 = 2000;
 /// How much of a permission that is no text is shown, in characters.
 const LONGEST_ODDITY: usize = 60;
 
-/// A record, or the id of one that cannot be read ([`NO_ID`] where not even that can).
-pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
+/// A record that cannot be read, and its id, where at least that can.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unreadable(pub(crate) Option<String>);
+
+/// Whether a record says anything of its last use, be it that there was none.
+pub(crate) fn tells_use(item: &Value) -> bool {
+    item.get("lastUsedAt").is_some()
+}
+
+/// A record.
+pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
     let text = |field: &str| item.get(field).and_then(Value::as_str);
-    let id = text("id").filter(|id| endpoints::is_usable(id)).ok_or_else(|| NO_ID.to_owned())?;
+    let id = text("id").filter(|id| endpoints::is_usable(id)).ok_or(Unreadable(None))?;
     let (Some(name), Some(prefix)) = (text("name"), text("prefix")) else {
-        return Err(id.to_owned());
+        return Err(Unreadable(Some(id.to_owned())));
     };
     // Never more than the server shows for good, whatever it sends.
     let prefix: String = prefix.chars().take(PREFIX_LENGTH).collect();
-    let revoked_at = time(item.get("revokedAt"));
+    let revoked_at = end(item.get("revokedAt"));
     let revoked = item.get("revoked") == Some(&Value::Bool(true))
         || text("status").is_some_and(|status| status.eq_ignore_ascii_case("revoked"))
         || revoked_at != Time::Absent;
@@ -40,7 +50,7 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
             Time::At(at) => LastUsed::At(at),
             Time::Malformed => LastUsed::Unknown,
         },
-        expires_at: time(item.get("expiresAt")).known(),
+        expires_at: end(item.get("expiresAt")).known(),
         revocation: if revoked {
             Revocation::Revoked(revoked_at.known())
         } else {
@@ -51,10 +61,10 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, String> {
 
 /// A key that was made, and whose record cannot be read: what was asked for, and nothing that only
 /// the record or the value could tell.
-pub(crate) fn as_asked_for(id: String, request: &MintRequest) -> KeyRecord {
+pub(crate) fn as_asked_for(id: Option<String>, request: &MintRequest) -> KeyRecord {
     KeyRecord {
         // Without an id it cannot be revoked from here; the list will have it.
-        id: if id == NO_ID { String::new() } else { id },
+        id: id.unwrap_or_default(),
         name: request.name.as_str().to_owned(),
         prefix: request.key_type.prefix().to_owned(),
         key_type: KeyType::Current(request.key_type),
@@ -118,10 +128,22 @@ impl Time {
     }
 }
 
+/// When a key ends or ended: an empty text is no end.
+fn end(value: Option<&Value>) -> Time {
+    match value {
+        Some(Value::String(text)) if text.trim().is_empty() => Time::Absent,
+        value => time(value),
+    }
+}
+
 fn time(value: Option<&Value>) -> Time {
     match value {
         None | Some(Value::Null) => Time::Absent,
-        Some(Value::String(text)) => rfc3339(text).map_or(Time::Malformed, Time::At),
+        Some(Value::String(text)) => match rfc3339(text) {
+            Some(at) if at.year() < FIRST_YEAR => Time::Absent,
+            Some(at) => Time::At(at),
+            None => Time::Malformed,
+        },
         Some(_) => Time::Malformed,
     }
 }
@@ -174,7 +196,7 @@ pub(crate) mod tests {
                     prop_assert!(key.prefix.chars().count() <= PREFIX_LENGTH);
                     prop_assert_eq!(Some(key.name.as_str()), item["name"].as_str());
                 }
-                Err(id) => prop_assert!(!id.is_empty()),
+                Err(Unreadable(id)) => prop_assert!(id.is_none_or(|id| !id.is_empty())),
             }
             let _ = project(&item);
         }
@@ -217,6 +239,27 @@ pub(crate) mod tests {
         }
     }
 
+    /// Services write *never* as the first second of their calendar.
+    #[test]
+    fn the_beginning_of_a_calendar_is_never() {
+        for sentinel in [
+            "1970-01-01T00:00:00Z",
+            "0001-01-01T00:00:00Z",
+            "1969-12-31T19:00:00-05:00",
+            "1900-01-01T00:00:00Z",
+        ] {
+            let record = record(json!({ "lastUsedAt": sentinel, "expiresAt": sentinel,
+                "revokedAt": sentinel, "createdAt": sentinel }));
+            assert_eq!(record.last_used, LastUsed::Never, "{sentinel}");
+            assert_eq!((record.expires_at, record.created_at), (None, None), "{sentinel}");
+            assert_eq!(record.revocation, Revocation::None, "{sentinel}");
+        }
+        let empty = record(json!({ "revokedAt": "", "expiresAt": " " }));
+        assert_eq!((empty.revocation, empty.expires_at), (Revocation::None, None));
+        let real = record(json!({ "revokedAt": "2026-02-01T00:00:00Z" }));
+        assert!(matches!(real.revocation, Revocation::Revoked(Some(_))));
+    }
+
     #[test]
     fn the_type_comes_from_the_prefix_where_the_record_does_not_say() {
         let current = |key_type| KeyType::Current(key_type);
@@ -254,9 +297,10 @@ pub(crate) mod tests {
 
     #[test]
     fn an_unreadable_record_is_named_by_its_id() {
-        assert_eq!(key(&json!({ "id": "k9", "name": 7 })), Err("k9".into()));
+        let named = Unreadable(Some("k9".into()));
+        assert_eq!(key(&json!({ "id": "k9", "name": 7 })), Err(named));
         for nameless in [json!("nonsense"), json!({ "id": "" }), json!({ "id": ".." })] {
-            assert_eq!(key(&nameless), Err("?".into()));
+            assert_eq!(key(&nameless), Err(Unreadable(None)));
         }
     }
 

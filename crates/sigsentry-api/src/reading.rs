@@ -1,45 +1,34 @@
 //! What a listing has read so far, and what it lacks.
 
-use crate::{headers::Rate, list::KeyListing, read};
-use serde_json::Value;
-use sigsentry_keys_core::{inventory::Gaps, key::KeyRecord};
+use crate::{
+    headers::Rate,
+    list::KeyListing,
+    page::{Item, Page},
+    read::Unreadable,
+};
+use sigsentry_keys_core::{
+    inventory::Gaps,
+    key::{KeyRecord, LastUsed},
+};
 use std::collections::HashSet;
 
 /// Most that the server gives at once (documented).
 pub(crate) const PAGE_SIZE: u32 = 100;
 /// More pages than any honest tenant has.
-const MOST_PAGES: u64 = 1000;
+const MOST_PAGES: u64 = 2500;
+/// More keys than any honest tenant has.
+const MOST_KEYS: usize = 250_000;
 /// More than any honest tenant's records take together, in bytes.
-const LARGEST_LISTING: usize = 64 * 1024 * 1024;
-
-pub(crate) struct Page {
-    pub(crate) items: Vec<Value>,
-    pub(crate) count: Count,
-    pub(crate) rate: Option<Rate>,
-    pub(crate) bytes: usize,
-}
-
-/// What the server says there is.
-pub(crate) struct Count {
-    pub(crate) pages: u64,
-    pub(crate) keys: u64,
-}
-
-impl Count {
-    /// Where it does not say, a full page has another one behind it.
-    pub(crate) fn read(pagination: Option<&Value>, number: u64, items: usize) -> Self {
-        let says = |name| pagination.and_then(|it| it.get(name)).and_then(Value::as_u64);
-        let full = items >= PAGE_SIZE as usize;
-        let pages = says("totalPages").unwrap_or(number + u64::from(full));
-        Self { pages, keys: says("total").unwrap_or(0) }
-    }
-}
+const LARGEST_LISTING: usize = 256 * 1024 * 1024;
+/// How many of the records that cannot be read are named.
+const MOST_NAMED: usize = 100;
 
 /// What was read so far.
 #[derive(Default)]
 pub(crate) struct Reading {
     keys: Vec<KeyRecord>,
     unreadable: Vec<String>,
+    unnamed: u32,
     seen: HashSet<String>,
     read: HashSet<u64>,
     last_page: u64,
@@ -48,6 +37,10 @@ pub(crate) struct Reading {
     /// How many keys the server counts.
     counted: u64,
     bytes: usize,
+    /// Whether any record told of its key's last use.
+    use_told: bool,
+    /// Keys came that there is no room for.
+    overfull: bool,
     /// Whether the pages are being read once more.
     pub(crate) again: bool,
 }
@@ -55,17 +48,30 @@ pub(crate) struct Reading {
 impl Reading {
     /// Whether this page is one that there is, and that an honest tenant may have.
     pub(crate) fn wants(&self, number: u64) -> bool {
-        number <= self.last_wanted() && self.bytes < LARGEST_LISTING
+        number <= self.last_wanted() && self.bytes < LARGEST_LISTING && !self.overfull
     }
 
     pub(crate) fn last_wanted(&self) -> u64 {
         self.last_page.min(MOST_PAGES)
     }
 
-    pub(crate) fn take(&mut self, number: u64, page: Page) {
+    pub(crate) fn take(&mut self, number: u64, page: Page) -> Option<Rate> {
+        let rate = page.rate;
         self.bytes += page.bytes;
+        self.use_told |= page.use_told;
         self.counted = self.counted.max(page.count.keys);
-        if page.items.is_empty() && number > 1 {
+        let brought = page.items.len();
+        let unnamed = page.unnamed;
+        let before = self.seen.len();
+        for item in page.items {
+            self.take_item(item);
+        }
+        if !self.again {
+            self.unnamed = self.unnamed.saturating_add(unnamed);
+        }
+        // A server that does not count says the same page for ever.
+        let nothing_new = page.count.is_guess && self.seen.len() == before && unnamed == 0;
+        if number > 1 && ((brought == 0 && unnamed == 0) || (nothing_new && !self.again)) {
             self.ended = true;
             self.last_page = self.last_page.min(number - 1);
         } else {
@@ -74,24 +80,31 @@ impl Reading {
                 self.last_page = self.last_page.max(page.count.pages).max(number);
             }
         }
-        for item in &page.items {
-            self.take_item(item);
-        }
+        rate
     }
 
     /// A key may come twice: the order is not stable while keys are being made (documented).
-    fn take_item(&mut self, item: &Value) {
-        match read::key(item) {
+    fn take_item(&mut self, item: Item) {
+        if self.seen.len() >= MOST_KEYS {
+            self.overfull = true;
+            return;
+        }
+        match item {
             Ok(key) => {
                 if self.seen.insert(key.id.clone()) {
                     self.keys.push(key);
                 }
             }
-            Err(id) => {
-                let new =
-                    if id == read::NO_ID { !self.again } else { self.seen.insert(id.clone()) };
-                if new {
-                    self.unreadable.push(id);
+            Err(Unreadable(None)) => {
+                self.unnamed = self.unnamed.saturating_add(u32::from(!self.again))
+            }
+            Err(Unreadable(Some(id))) => {
+                if self.seen.insert(id.clone()) {
+                    if self.unreadable.len() < MOST_NAMED {
+                        self.unreadable.push(id);
+                    } else {
+                        self.unnamed = self.unnamed.saturating_add(1);
+                    }
                 }
             }
         }
@@ -99,7 +112,7 @@ impl Reading {
 
     /// How many keys the server counts beyond those that came.
     fn shortfall(&self) -> u64 {
-        let came = self.keys.len() + self.unreadable.len();
+        let came = self.keys.len() + self.unreadable.len() + self.unnamed as usize;
         self.counted.saturating_sub(u64::try_from(came).unwrap_or(u64::MAX))
     }
 
@@ -109,20 +122,30 @@ impl Reading {
 
     fn missing_pages(&self) -> u64 {
         let read = self.read.iter().filter(|number| **number <= self.last_page).count();
-        self.last_page.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX))
+        let unread = self.last_page.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX));
+        unread.max(u64::from(self.overfull))
     }
 
-    pub(crate) fn end(self) -> KeyListing {
+    pub(crate) fn end(mut self) -> KeyListing {
         let missing = match self.missing_pages() {
             // Every page came, and still keys are missing: as many as would fill these pages.
             0 => self.shortfall().div_ceil(u64::from(PAGE_SIZE)),
             missing => missing,
         };
+        // Where one record says it, one that does not has never been used (documented: optional).
+        let use_untold = !self.use_told && !self.keys.is_empty();
+        if use_untold {
+            for key in &mut self.keys {
+                key.last_used = LastUsed::Unknown;
+            }
+        }
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let gaps = Gaps {
             unreadable: self.unreadable,
+            unnamed: self.unnamed,
             missing_pages: small(missing),
             total_pages: small(self.last_page.max(missing)),
+            use_untold,
         };
         KeyListing { keys: self.keys, gaps }
     }
@@ -131,13 +154,65 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Count;
     use serde_json::json;
 
     fn page(ids: std::ops::Range<usize>, pages: u64, keys: u64) -> Page {
-        let items = ids
-            .map(|id| json!({ "id": format!("k{id}"), "name": "n", "prefix": "ss_secret_AbC123" }))
-            .collect();
-        Page { items, count: Count { pages, keys }, rate: None, bytes: 1 }
+        let record = |id| {
+            json!({ "id": format!("k{id}"), "name": "n", "prefix": "ss_secret_AbC123",
+                "lastUsedAt": null })
+        };
+        let count = Count { pages, keys, is_guess: false };
+        Page { count, ..Page::of(ids.map(record)) }
+    }
+
+    #[test]
+    fn a_server_that_repeats_a_page_for_ever_is_read_once() {
+        let guess = |ids| {
+            let count = Count { pages: 3, keys: 0, is_guess: true };
+            Page { count, ..page(ids, 0, 0) }
+        };
+        let mut reading = Reading::default();
+        reading.take(1, guess(0..100));
+        reading.take(2, guess(0..100));
+        assert!(!reading.wants(3));
+        assert_eq!(reading.end().gaps, Gaps { total_pages: 1, ..Gaps::default() });
+    }
+
+    #[test]
+    fn keys_are_bounded_and_what_did_not_fit_is_a_gap() {
+        let mut reading = Reading::default();
+        reading.take(1, page(0..MOST_KEYS + 5, 1, 0));
+        let listing = reading.end();
+        assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (MOST_KEYS, 1));
+    }
+
+    #[test]
+    fn records_without_an_id_are_counted_and_few_others_named() {
+        let mut reading = Reading::default();
+        let broken = (0..MOST_NAMED + 7).map(|id| json!({ "id": format!("b{id}") }));
+        reading.take(1, Page::of((0..50_000).map(|_| json!(0)).chain(broken)));
+        let gaps = reading.end().gaps;
+        assert_eq!((gaps.unreadable.len(), gaps.unnamed), (MOST_NAMED, 50_007));
+    }
+
+    #[test]
+    fn a_last_use_that_no_record_tells_is_unknown_for_all() {
+        let silent = |id: &str| json!({ "id": id, "name": "n", "prefix": "ss_org_AbC1234567" });
+        let mut reading = Reading::default();
+        reading.take(1, Page::of([silent("a"), silent("b")]));
+        let listing = reading.end();
+        assert!(listing.gaps.use_untold);
+        assert!(listing.keys.iter().all(|key| key.last_used == LastUsed::Unknown));
+
+        let mut telling = silent("c");
+        telling["lastUsedAt"] = json!("2026-01-02T03:04:05Z");
+        let mut reading = Reading::default();
+        reading.take(1, Page::of([silent("a")]));
+        reading.take(2, Page::of([telling]));
+        let listing = reading.end();
+        assert!(!listing.gaps.use_untold);
+        assert_eq!(listing.keys[0].last_used, LastUsed::Never);
     }
 
     #[test]
@@ -180,15 +255,6 @@ mod tests {
         assert_eq!((gaps.missing_pages, gaps.total_pages), (1, 2));
     }
 
-    #[test]
-    fn where_the_server_does_not_count_a_full_page_has_another_behind_it() {
-        let pages = |pagination: Value, items| Count::read(Some(&pagination), 3, items).pages;
-        assert_eq!(Count::read(None, 3, 100).pages, 4);
-        assert_eq!(pages(Value::Null, 100), 4);
-        assert_eq!(pages(json!({ "totalPages": "many" }), 99), 3);
-        assert_eq!(pages(json!({ "totalPages": 7, "total": 650 }), 99), 7);
-    }
-
     proptest::proptest! {
         #[test]
         fn no_record_takes_another_one_with_it(
@@ -198,7 +264,7 @@ mod tests {
             let mut items = odd;
             items.insert(at.min(items.len()), good);
             let mut reading = Reading::default();
-            reading.take(1, Page { items, count: Count { pages: 1, keys: 0 }, rate: None, bytes: 1 });
+            reading.take(1, Page::of(items));
             proptest::prop_assert!(reading.keys.iter().any(|key| key.id == "good one"));
         }
 
@@ -210,7 +276,7 @@ mod tests {
             let said = json!({ "total": total, "totalPages": pages });
             let mut reading = Reading::default();
             let count = Count::read(Some(&said), number, 0);
-            reading.take(number, Page { items: vec![], count, rate: None, bytes: 1 });
+            reading.take(number, Page { count, ..Page::of([]) });
             proptest::prop_assert!(reading.last_wanted() <= MOST_PAGES.max(number));
             let _ = reading.end();
         }

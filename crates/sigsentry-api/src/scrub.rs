@@ -1,9 +1,7 @@
 //! Foreign words without anything in them that opens a door.
 
-use sigsentry_keys_core::key::PREFIX_LENGTH;
+use sigsentry_keys_core::key::{KEY_PREFIXES, PREFIX_LENGTH};
 
-/// What values of keys begin with.
-const KEYS: [&str; 5] = ["ss_pub_", "ss_secret_", "ss_org_", "ss_live_", "tb_"];
 /// What a JWT begins with.
 const TOKEN: &str = "eyJ";
 /// Shorter texts are no credential, and would be found in any sentence.
@@ -39,7 +37,7 @@ fn credential(text: &str) -> Option<(usize, usize)> {
     };
     let (public, length) = if text.starts_with(TOKEN) {
         (TOKEN.len(), run(b"-_."))
-    } else if KEYS.iter().any(|key| text.starts_with(key)) {
+    } else if KEY_PREFIXES.iter().any(|key| text.starts_with(key)) {
         (PREFIX_LENGTH, run(b"-_"))
     } else {
         return None;

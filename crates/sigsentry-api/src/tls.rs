@@ -20,6 +20,7 @@ pub(crate) struct Refused(Arc<Mutex<Certificate>>);
 struct Certificate {
     issuer: Option<String>,
     self_issued: bool,
+    is_authority: bool,
 }
 
 impl Refused {
@@ -28,6 +29,7 @@ impl Refused {
             .map(|(_, parsed)| Certificate {
                 issuer: Some(parsed.issuer().to_string()),
                 self_issued: parsed.issuer() == parsed.subject(),
+                is_authority: parsed.is_ca(),
             })
             .unwrap_or_default();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = noted;
@@ -40,8 +42,10 @@ impl Refused {
             Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
                 RequestFailure::Untrusted { host, issuer: noted.issuer }
             }
-            // A self-signed certificate may be its own authority, which verifiers report in their
-            // own ways.
+            // Verifiers report this in their own ways.
+            Error::InvalidCertificate(CertificateError::Other(_)) if noted.is_authority => {
+                RequestFailure::AuthorityAsServer { host }
+            }
             Error::InvalidCertificate(CertificateError::Other(_)) if noted.self_issued => {
                 RequestFailure::Untrusted { host, issuer: noted.issuer }
             }
@@ -60,12 +64,7 @@ pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: Refused) -> Option<Cl
     let verifier = match extra_ca_pem {
         None => Verifier::new(Arc::clone(&provider)).ok()?,
         Some(pem) => {
-            let roots: Vec<_> =
-                CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().ok()?;
-            if roots.is_empty() {
-                return None;
-            }
-            Verifier::new_with_extra_roots(roots, Arc::clone(&provider)).ok()?
+            Verifier::new_with_extra_roots(certificates(pem)?, Arc::clone(&provider)).ok()?
         }
     };
     let config = ClientConfig::builder_with_provider(provider)
@@ -76,6 +75,17 @@ pub(crate) fn config(extra_ca_pem: Option<&[u8]>, refused: Refused) -> Option<Cl
         .with_no_client_auth();
     Some(config)
 }
+
+/// The certificates of a PEM file: every one that it begins, or none at all. Editors put a byte order
+/// mark before the first, and the reader knows only lines that begin with dashes.
+fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let pem = pem.strip_prefix("\u{feff}".as_bytes()).unwrap_or(pem);
+    let begun = pem.windows(BEGIN.len()).filter(|window| *window == BEGIN).count();
+    let read: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().ok()?;
+    (begun > 0 && read.len() == begun).then_some(read)
+}
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// Leaves every decision to the platform's verifier; only notes what it refused.
 #[derive(Debug)]

@@ -191,7 +191,9 @@ pub(crate) fn failure(error: &reqwest::Error, host: &str, refused: &Refused) -> 
     if error.is_timeout() {
         RequestFailure::TimedOut { host }
     } else if error.is_connect() {
-        if is_name_failure(error) {
+        if has_cause(error, PROXY_SIGN_IN) {
+            RequestFailure::ProxySignIn { host }
+        } else if has_cause(error, NAME_FAILURE) {
             RequestFailure::HostNotFound { host }
         } else {
             RequestFailure::Unreachable { host }
@@ -210,9 +212,12 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
     })
 }
 
-/// hyper-util names the step in its error; it has no type of its own for it.
-fn is_name_failure(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| cause.to_string() == "dns error")
+/// hyper-util has no public types for these steps. A test of each notices when it words them anew.
+const NAME_FAILURE: &str = "dns error";
+const PROXY_SIGN_IN: &str = "proxy authorization required";
+
+fn has_cause(error: &reqwest::Error, words: &str) -> bool {
+    causes(error).any(|cause| cause.to_string().ends_with(words))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@ use super::{App, held};
 use crate::{clock, settings_file};
 use chrono::TimeDelta;
 use sigsentry_keys_api::{
-    ApiAddress, Client, ConnectOptions, DEFAULT_ADDRESS, Proxy, ProxyAddress, ProxyProblem,
+    ApiAddress, Client, ClientError, ConnectOptions, DEFAULT_ADDRESS, Proxy, ProxyAddress,
+    ProxyProblem,
 };
 use sigsentry_keys_contract::{
     session::SignInError,
@@ -23,7 +24,8 @@ const NOTABLE: TimeDelta = TimeDelta::minutes(10);
 /// Why no way to a server can be prepared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum NoWay {
-    Proxy(ProxyProblem),
+    Proxy,
+    EnvironmentProxy(&'static str),
     CaFile(PathBuf),
 }
 
@@ -32,7 +34,10 @@ impl App {
     pub(super) fn connect(&self, address: ApiAddress) -> Result<Client, SignInError> {
         let forced = self.environment.ca_file.as_deref();
         connect(address, forced, &self.settings()).map_err(|reason| match reason {
-            NoWay::Proxy(_) => SignInError::Proxy,
+            NoWay::Proxy => SignInError::Proxy,
+            NoWay::EnvironmentProxy(variable) => {
+                SignInError::EnvironmentProxy { variable: variable.to_owned() }
+            }
             NoWay::CaFile(path) => SignInError::CaFile {
                 path: path.to_string_lossy().into_owned(),
                 forced: forced.is_some(),
@@ -50,7 +55,7 @@ impl App {
             // Each is tried by itself: what was there before is no reason to refuse the other.
             let address = || ApiAddress::parse(DEFAULT_ADDRESS).map_err(|_| SettingsError::CaFile);
             if settings.ca_file != before.ca_file {
-                let alone = Settings { proxy: ProxyChoice::System, ..settings.clone() };
+                let alone = Settings { proxy: ProxyChoice::None, ..settings.clone() };
                 connect(address()?, None, &alone).map_err(|_| SettingsError::CaFile)?;
             }
         }
@@ -97,7 +102,7 @@ fn connect(
         ProxyChoice::System => Proxy::System,
         ProxyChoice::None => Proxy::None,
         ProxyChoice::Manual { address } => {
-            Proxy::At(ProxyAddress::parse(address).map_err(NoWay::Proxy)?)
+            Proxy::At(ProxyAddress::parse(address).map_err(|_| NoWay::Proxy)?)
         }
     };
     let file = forced.or(settings.ca_file.as_deref().map(Path::new));
@@ -107,7 +112,11 @@ fn connect(
         None => None,
     };
     let options = ConnectOptions::new(address, Arc::new(clock::now));
-    Client::new(ConnectOptions { extra_ca_pem, proxy, ..options }).map_err(|_| unusable())
+    Client::new(ConnectOptions { extra_ca_pem, proxy, ..options }).map_err(|error| match error {
+        ClientError::Authorities => unusable(),
+        ClientError::Proxy => NoWay::Proxy,
+        ClientError::EnvironmentProxy { variable } => NoWay::EnvironmentProxy(variable),
+    })
 }
 
 /// An ordinary file of a sensible size: anything else could be read for ever.

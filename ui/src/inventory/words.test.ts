@@ -37,8 +37,8 @@ test('the whole truth has the time and how old the reading is', () => {
   const read = '2026-03-14T09:14:00Z';
   expect(lastUsedTruth(STALE.lastUsed, read)).toMatch(/^30 Nov 2025, .* as of 14 Mar 2026/);
   expect(lastUsedTruth({ kind: 'justNow', at: NOW }, read)).toContain('clock is ahead');
-  expect(lastUsedTruth({ kind: 'never' }, read)).toContain('Never seen');
-  expect(lastUsedTruth({ kind: 'unknown' }, read)).toContain('could not be read');
+  expect(lastUsedTruth({ kind: 'never' }, read)).toContain('Not seen');
+  expect(lastUsedTruth({ kind: 'unknown' }, read)).toContain('doesn’t say');
 });
 
 test('a revoked and an expired key open nothing, every other does', () => {

@@ -28,7 +28,8 @@ export const STATUS: Record<
     word: 'Never used',
     icon: 'unused',
     tone: 'amber',
-    meaning: 'It is older than 14 days and was never seen. That alone doesn’t make it safe to revoke: ask its owner.',
+    meaning:
+      'It is older than 14 days, and SigSentry has not seen it since it keeps count. That alone doesn’t make it safe to revoke: ask its owner.',
   },
   legacy: {
     word: 'Legacy format',
@@ -73,9 +74,9 @@ export function lastUsedTruth(lastUsed: LastUsedView, asOf: string): string {
   const read = `as of ${absolute(asOf)}`;
   switch (lastUsed.kind) {
     case 'never':
-      return `Never seen on a request, ${read}`;
+      return `Not seen on a request since SigSentry keeps count, ${read}`;
     case 'unknown':
-      return `SigSentry’s answer could not be read, ${read}`;
+      return `SigSentry doesn’t say, or not in a form that can be read, ${read}`;
     case 'justNow':
       return `${absolute(lastUsed.at)}; the server’s clock is ahead of this computer’s, ${read}`;
     case 'at':

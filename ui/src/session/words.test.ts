@@ -14,6 +14,7 @@ const ERRORS: [SignInError, string][] = [
   [{ code: 'incomplete' }, 'every field'],
   [{ code: 'caFile', path: '/etc/ssl/corp.pem', forced: true }, 'SIGSENTRY_CA_FILE names /etc/ssl/corp.pem'],
   [{ code: 'proxy' }, 'Proxy and certificates'],
+  [{ code: 'environmentProxy', variable: 'ALL_PROXY' }, 'ALL_PROXY'],
   [{ code: 'request', failure: FAILURES.hostNotFound }, 'api.sigsentry.com'],
 ];
 

@@ -18,7 +18,7 @@ export function signInWords(error: SignInError): Words {
         case 'extras':
           return {
             title: 'The API address has parts that don’t belong there',
-            detail: 'Leave out user name, ? and #.',
+            detail: 'Leave out user name, ?, # and other special characters.',
           };
       }
       break;
@@ -45,6 +45,11 @@ export function signInWords(error: SignInError): Words {
       return {
         title: 'The proxy can’t be used',
         detail: 'Its address in the settings is damaged. Correct it under “Proxy and certificates”.',
+      };
+    case 'environmentProxy':
+      return {
+        title: 'The proxy of this computer’s settings can’t be used',
+        detail: `The variable ${error.variable} names a kind of proxy that this app doesn’t speak, and the app never goes around one. Choose another way under “Proxy and certificates”.`,
       };
     case 'held':
       return { title: 'Another account is open, and busy', detail: heldWords(error.reason) };

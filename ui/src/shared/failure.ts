@@ -32,6 +32,17 @@ export function failureWords(failure: Failure): Words {
         title: `The certificate of ${failure.host} isn’t trusted`,
         detail: `It was issued by ${failure.issuer ?? 'an unknown authority'}. If that is your company’s own, name its certificate file in the network settings.`,
       };
+    case 'authorityAsServer':
+      return {
+        title: `${failure.host} shows an authority’s own certificate`,
+        detail:
+          'A certificate that may issue others can’t be a server’s own, whether it is trusted or not. Ask who runs the server for a certificate that this authority issued.',
+      };
+    case 'proxySignIn':
+      return {
+        title: 'The proxy wants a name and a password',
+        detail: `Nothing reached ${failure.host}. The app keeps no credentials for proxies: start it with them in the variable HTTPS_PROXY, or ask who runs your network for a way without.`,
+      };
     case 'tls':
       return {
         title: `No secure connection to ${failure.host}`,
@@ -95,7 +106,7 @@ export function failureWords(failure: Failure): Words {
         detail:
           failure.retryAfterSeconds === null
             ? 'Wait a minute, then try again.'
-            : `Try again in ${failure.retryAfterSeconds} s.`,
+            : `Try again ${waitWords(failure.retryAfterSeconds)}.`,
       };
     case 'serverError':
       return {
@@ -108,6 +119,12 @@ export function failureWords(failure: Failure): Words {
         detail: `${failure.message} (status ${failure.status})`,
       };
   }
+}
+
+/** How long to wait; a server that names more than an hour has lost count. */
+function waitWords(seconds: number): string {
+  if (seconds > 3600) return 'later';
+  return seconds > 120 ? `in ${Math.ceil(seconds / 60)} minutes` : `in ${seconds} s`;
 }
 
 /** An error that a command declares. Anything else is a fault of the app itself, and travels on. */

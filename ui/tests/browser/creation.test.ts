@@ -191,9 +191,9 @@ state('create: a hostile project name', {
   keys: HOSTILE,
   given: (fake) => {
     const project = { id: CHECKOUT.id, name: '<b>مشروع</b> ⟨U+202E⟩', sdkKeys: 0, apiKeys: 8 };
-    const gaps = { unreadable: [], missingPages: 0, totalPages: 1, keptKeys: 0, keptSince: null };
+    const gaps = { unreadable: [], unreadableCount: 0, missingPages: 0, totalPages: 1, keptKeys: 0, keptSince: null };
     const asOf = '2026-03-14T09:14:00.000Z';
-    fake.refreshInventory.mockResolvedValue({ asOf, total: 8, organizationKeys: 0, projects: [project], gaps, clockBehindBy: null });
+    fake.refreshInventory.mockResolvedValue({ asOf, total: 8, organizationKeys: 0, projects: [project], gaps, useUntold: false, useStandsStillSince: null, clockBehindBy: null });
   },
   when: (app) => form(app, API_PAGE),
   shows: async (app) => {

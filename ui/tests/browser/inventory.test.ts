@@ -129,13 +129,27 @@ state('inventory: parts are missing', {
   given: (fake) =>
     fake.refreshInventory.mockResolvedValue({
       ...summaryOf(team()),
-      gaps: { unreadable: ['7d3e91b0-1111', '?'], missingPages: 1, totalPages: 3, keptKeys: 0, keptSince: null },
+      gaps: { unreadable: ['7d3e91b0-1111'], unreadableCount: 2, missingPages: 1, totalPages: 3, keptKeys: 0, keptSince: null },
     }),
   when: async (app) => {
     await app.says('1 of 3 pages of the list could not be read', app.id('gaps'));
     await app.page.getByText('2 records could not be read').click();
   },
-  shows: (app) => app.says('7d3e91b0-1111, ?', app.id('gaps')),
+  shows: async (app) => {
+    await app.says('7d3e91b0-1111', app.id('gaps'));
+    await app.says('Others are not named here.', app.id('gaps'));
+  },
+});
+
+state('inventory: the last use is not told', {
+  given: (fake) => fake.refreshInventory.mockResolvedValue({ ...summaryOf(team()), useUntold: true }),
+  shows: (app) => app.says('SigSentry doesn’t say when keys were last used.', app.id('use-untold')),
+});
+
+state('inventory: no key was seen for long', {
+  given: (fake) =>
+    fake.refreshInventory.mockResolvedValue({ ...summaryOf(team()), useStandsStillSince: minutesAgo(60 * 24 * 40) }),
+  shows: (app) => app.says('SigSentry may have stopped counting', app.id('use-stands-still')),
 });
 
 state('inventory: hostile names', {

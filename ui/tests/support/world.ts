@@ -256,7 +256,9 @@ export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): I
       sdkKeys: count({ kind: 'projectSdk', projectId: id }),
       apiKeys: count({ kind: 'projectApi', projectId: id }),
     })),
-    gaps: { unreadable: [], missingPages: 0, totalPages: 2, keptKeys: 0, keptSince: null },
+    gaps: { unreadable: [], unreadableCount: 0, missingPages: 0, totalPages: 2, keptKeys: 0, keptSince: null },
+    useUntold: false,
+    useStandsStillSince: null,
     clockBehindBy: null,
   };
 }
@@ -277,6 +279,8 @@ export const FAILURES: { [Code in Failure['code']]: Extract<Failure, { code: Cod
   timedOut: { code: 'timedOut', host },
   connectionLost: { code: 'connectionLost', host },
   untrusted: { code: 'untrusted', host, issuer: 'Corp Proxy CA' },
+  authorityAsServer: { code: 'authorityAsServer', host },
+  proxySignIn: { code: 'proxySignIn', host },
   tls: { code: 'tls', host, reason: 'the certificate has expired', issuer: 'Corp Proxy CA' },
   redirected: { code: 'redirected', host, to: 'login.hotel.example' },
   captivePortal: { code: 'captivePortal', host },

@@ -1,5 +1,8 @@
 use super::MAX_NAME_LENGTH;
-use crate::key::{KeyRecord, Revocation};
+use crate::{
+    fold::for_sameness,
+    key::{KeyRecord, Revocation},
+};
 
 /// A friendly word about a name while it is typed. None of them forbids it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +65,9 @@ pub fn advise<'a>(
     if is_generic(name) {
         advice.push(NameAdvice::Generic);
     }
-    let wanted = name.to_lowercase();
+    let wanted = for_sameness(name);
     let mut duplicates =
-        existing.into_iter().filter(|key| key.name.trim().to_lowercase() == wanted).peekable();
+        existing.into_iter().filter(|key| for_sameness(&key.name) == wanted).peekable();
     if duplicates.peek().is_some() {
         let active = duplicates.any(|key| key.revocation == Revocation::None);
         advice.push(NameAdvice::Duplicate { active });
@@ -109,6 +112,8 @@ mod tests {
         old.revocation = Revocation::Revoked(None);
         let advice = advise("nightly replay", [&old]);
         assert_eq!(advice, [NameAdvice::Duplicate { active: false }]);
+        old.name = "Cafe\u{301} ingest".into();
+        assert_eq!(advise("Café ingest", [&old]), [NameAdvice::Duplicate { active: false }]);
     }
 
     #[test]

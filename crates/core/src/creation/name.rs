@@ -1,4 +1,4 @@
-use crate::display;
+use crate::{display, key::KEY_PREFIXES};
 
 /// Longest name, in characters after trimming (assumed: the vendor publishes no limit).
 pub const MAX_NAME_LENGTH: usize = 255;
@@ -35,7 +35,7 @@ impl KeyName {
             Err(NameProblem::Empty)
         } else if name.chars().count() > MAX_NAME_LENGTH {
             Err(NameProblem::TooLong)
-        } else if name.chars().any(display::is_deceptive) {
+        } else if display::has_deceptive(name) {
             Err(NameProblem::Invisible)
         } else if looks_like_key(name) {
             Err(NameProblem::LooksLikeKey)
@@ -51,15 +51,27 @@ impl KeyName {
     }
 }
 
+/// Fewer characters behind a prefix are no value.
+const SHORTEST_VALUE: usize = 16;
+
 /// Whether a text has a whole key in it, of a type that the server still makes or once made. A prefix
-/// alone is none.
-pub fn looks_like_key(name: &str) -> bool {
-    ["ss_pub_", "ss_secret_", "ss_org_", "ss_live_"].iter().any(|prefix| {
-        name.find(prefix).is_some_and(|at| {
-            let rest = &name[at + prefix.len()..];
-            rest.chars().take_while(char::is_ascii_alphanumeric).count() >= 16
+/// alone is none, and neither are words behind one: a value is random, and has a digit or a capital.
+#[must_use]
+pub fn looks_like_key(text: &str) -> bool {
+    KEY_PREFIXES.iter().any(|prefix| {
+        text.match_indices(prefix).any(|(at, _)| {
+            let rest = &text.as_bytes()[at + prefix.len()..];
+            let ends = rest.iter().position(|byte| !is_of_value(*byte)).unwrap_or(rest.len());
+            let run = &rest[..ends];
+            run.len() >= SHORTEST_VALUE
+                && run.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
         })
     })
+}
+
+/// The characters of a value.
+fn is_of_value(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 #[cfg(test)]
@@ -87,5 +99,22 @@ mod tests {
         let pasted = format!("my ss_secret_{}", "a1".repeat(10));
         assert_eq!(KeyName::parse(&pasted), Err(NameProblem::LooksLikeKey));
         assert!(KeyName::parse("ss_secret_ rotation job").is_ok());
+        assert!(KeyName::parse("tb_production_ingest_of_the_shop").is_ok());
+    }
+
+    #[test]
+    fn a_key_is_seen_wherever_it_stands_and_whatever_its_alphabet() {
+        let value = "aB3-_x9Zk2LmQ7-p_T";
+        for prefix in KEY_PREFIXES {
+            for text in [
+                format!("{prefix}{value}"),
+                format!("old {prefix} and {prefix}{value}"),
+                format!("{prefix}a-b {prefix}{value}!"),
+                format!("x{prefix}{value}"),
+            ] {
+                assert!(looks_like_key(&text), "{text}");
+            }
+            assert!(!looks_like_key(&format!("{prefix}{}", &value[..15])));
+        }
     }
 }

@@ -69,7 +69,7 @@ impl CopyFormat {
             cell(&title)
         );
         let table_end = format!("\",{},\"\"\n", cell(api_url));
-        let analyses = format!("\" \\\n  {api_url}/analyses");
+        let analyses = format!("\" \\\n  \"{api_url}/analyses\"");
         let parts: &[Part<'_>] = match self {
             Self::Raw => &[Part::Value],
             Self::Dotenv => &[Part::Text("SIGSENTRY_API_KEY="), Part::Value],
@@ -145,7 +145,7 @@ mod tests {
         let org = dressed(CopyFormat::Curl, "ss_org_A", NewKeyType::Organization).unwrap();
         assert_eq!(
             org,
-            "curl -H \"Authorization: Bearer ss_org_A\" \\\n  -H \"X-Project-Id: <project-uuid>\" \\\n  https://api.sigsentry.com/v1/analyses"
+            "curl -H \"Authorization: Bearer ss_org_A\" \\\n  -H \"X-Project-Id: <project-uuid>\" \\\n  \"https://api.sigsentry.com/v1/analyses\""
         );
         let project = dressed(CopyFormat::Curl, "ss_secret_A", NewKeyType::Project).unwrap();
         assert!(!project.contains("X-Project-Id"));

@@ -1,5 +1,5 @@
 use super::Prefill;
-use crate::display::is_deceptive;
+use crate::display::has_deceptive;
 
 /// What a destination wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ impl FieldRule {
         if text.is_empty() {
             return if self.optional { Ok(()) } else { Err(FieldProblem::Empty) };
         }
-        if text.chars().any(is_deceptive) {
+        if has_deceptive(text) {
             Err(FieldProblem::ControlCharacters)
         } else if text.starts_with('-') {
             Err(FieldProblem::LeadingDash)

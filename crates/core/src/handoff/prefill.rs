@@ -43,8 +43,7 @@ impl Prefill {
             Self::Slug => cut(&joined("-"), '-').to_owned(),
             Self::Path => joined("/"),
             Self::Title => {
-                let visible: String =
-                    key.name.chars().filter(|c| !crate::display::is_deceptive(*c)).collect();
+                let visible = crate::display::without_deceptive(&key.name);
                 match project {
                     Some(_) if !project_slug.is_empty() => {
                         format!("SigSentry: {} ({project_slug})", visible.trim())

@@ -1,10 +1,11 @@
 use super::{Gaps, Snapshot};
+use std::collections::HashSet;
 
 impl Gaps {
     /// Whether everything came.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.unreadable.is_empty() && self.missing_pages == 0
+        self.unreadable.is_empty() && self.unnamed == 0 && self.missing_pages == 0
     }
 }
 
@@ -16,20 +17,21 @@ impl Snapshot {
         if self.gaps.is_empty() {
             return self;
         }
+        let here: HashSet<&str> = self.keys.iter().map(|key| key.id.as_str()).collect();
         let missing: Vec<_> =
-            earlier.keys.iter().filter(|key| self.key(&key.id).is_none()).cloned().collect();
+            earlier.keys.iter().filter(|key| !here.contains(&*key.id)).cloned().collect();
         for key in missing {
             let read_at = earlier.kept.get(&key.id).copied().unwrap_or(earlier.taken_at);
             self.kept.insert(key.id.clone(), read_at);
             self.keys.push(key);
         }
+        let here: HashSet<&str> = self.projects.iter().map(|project| &*project.id).collect();
+        let named: HashSet<&str> =
+            self.keys.iter().filter_map(|key| key.project_id.as_deref()).collect();
         let gone: Vec<_> = earlier
             .projects
             .iter()
-            .filter(|project| self.project(&project.id).is_none())
-            .filter(|project| {
-                self.keys.iter().any(|key| key.project_id.as_deref() == Some(&project.id))
-            })
+            .filter(|project| !here.contains(&*project.id) && named.contains(&*project.id))
             .cloned()
             .collect();
         self.projects.extend(gone);

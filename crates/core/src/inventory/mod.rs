@@ -4,7 +4,7 @@ mod count;
 mod kept;
 mod query;
 
-pub use count::{Attention, attention};
+pub use count::{Attention, attention, use_stands_still_since};
 pub use query::{Column, Page, Query, Scope, query};
 
 use crate::{account::Project, key::KeyRecord};
@@ -29,12 +29,17 @@ pub struct Snapshot {
 /// What a listing could not bring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Ids of records that could not be read (`?` where not even the id could).
+    /// Ids of records that could not be read.
     pub unreadable: Vec<String>,
+    /// How many records could not be read and have no id, or came after more such than are named.
+    pub unnamed: u32,
     /// Pages that could not be had.
     pub missing_pages: u32,
     /// Pages that there are.
     pub total_pages: u32,
+    /// No record said when its key was last used, not even that it never was: the server does not
+    /// tell, and every key's last use is unknown.
+    pub use_untold: bool,
 }
 
 impl Snapshot {

@@ -1,5 +1,6 @@
 use super::Snapshot;
 use crate::{
+    fold::for_search,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType},
     status::KeyStatus,
 };
@@ -83,7 +84,7 @@ pub struct Page<'a> {
 /// Answers a query.
 #[must_use]
 pub fn query<'a>(snapshot: &'a Snapshot, query: &Query, now: DateTime<Utc>) -> Page<'a> {
-    let words: Vec<String> = query.search.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = query.search.split_whitespace().map(for_search).collect();
     let mut rows: Vec<_> = snapshot
         .keys
         .iter()
@@ -112,7 +113,7 @@ fn matches(snapshot: &Snapshot, key: &KeyRecord, words: &[String]) -> bool {
         text.push('\n');
         text.push_str(permission.as_str());
     }
-    let text = text.to_lowercase();
+    let text = for_search(&text);
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
@@ -237,6 +238,7 @@ mod tests {
         assert_eq!(ids(|q| q.search = "checkout KEY never".into()), ["never"]);
         assert_eq!(ids(|q| q.search = "analysis:read sdk".into()), ["sdk"]);
         assert!(ids(|q| q.search = "nothing".into()).is_empty());
+        assert_eq!(ids(|q| q.search = "chéckout NEVE\u{301}R".into()), ["never"]);
     }
 
     #[test]

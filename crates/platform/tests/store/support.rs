@@ -104,7 +104,13 @@ pub(crate) fn snapshot() -> Snapshot {
         taken_at: at(100),
         projects: [1, 0].map(project).to_vec(),
         keys: keys.collect(),
-        gaps: Gaps { unreadable: vec!["canary-gap".into()], missing_pages: 1, total_pages: 3 },
+        gaps: Gaps {
+            unreadable: vec!["canary-gap".into()],
+            unnamed: 2,
+            missing_pages: 1,
+            total_pages: 3,
+            use_untold: true,
+        },
         kept: [("key-4".to_owned(), at(50))].into(),
     }
 }

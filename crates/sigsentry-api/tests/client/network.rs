@@ -46,15 +46,32 @@ fn certificate(name: &str) -> CertificateParams {
 async fn a_self_signed_certificate_names_itself() {
     let mut authority = certificate("127.0.0.1");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    for own in [certificate("127.0.0.1"), authority] {
-        let server = Scripted::tls(own, &KeyPair::generate().unwrap()).await;
-        let failure = failure_of(&client(&server.url, None, PATIENT, &FakePace::default())).await;
-        let RequestFailure::Untrusted { issuer: Some(issuer), .. } = failure else {
-            panic!("{failure:?}");
-        };
-        assert!(issuer.contains("CN=router.local"), "{issuer}");
-        assert!(server.requests().is_empty());
+    let own = certificate("127.0.0.1");
+    let server = Scripted::tls(own, &KeyPair::generate().unwrap()).await;
+    let failure = failure_of(&client(&server.url, None, PATIENT, &FakePace::default())).await;
+    let RequestFailure::Untrusted { issuer: Some(issuer), .. } = failure else {
+        panic!("{failure:?}");
+    };
+    assert!(issuer.contains("CN=router.local"), "{issuer}");
+    assert!(server.requests().is_empty());
+
+    // To name it as an authority does not help, and is not advised.
+    let server = Scripted::tls(authority, &KeyPair::generate().unwrap()).await;
+    for client in [client(&server.url, None, PATIENT, &FakePace::default()), client_of(&server)] {
+        let failure = failure_of(&client).await;
+        assert_eq!(failure, RequestFailure::AuthorityAsServer { host: host(&server.url) });
     }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_with_a_byte_order_mark_trusts_its_first_certificate() {
+    let server = Scripted::tls(certificate("127.0.0.1"), &KeyPair::generate().unwrap()).await;
+    let pem = [b"\xef\xbb\xbf", &server.ca_pem.clone().unwrap()[..]].concat();
+    let client = client(&server.url, Some(&pem), PATIENT, &FakePace::default());
+    // Its answer, `{}`, came through.
+    assert_eq!(failure_of(&client).await, RequestFailure::Unexpected { host: host(&server.url) });
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -225,10 +242,16 @@ fn authorities_that_cannot_be_read_are_refused() {
     let good = CertificateParams::new(vec![]).unwrap();
     let good = good.self_signed(&KeyPair::generate().unwrap()).unwrap().pem();
     assert_eq!(options(good.as_bytes()), Ok(()));
+    // As editors save it: a byte order mark before the first line, and lines of Windows.
+    let marked = format!("\u{feff}{good}{good}").replace('\n', "\r\n");
+    assert_eq!(options(marked.as_bytes()), Ok(()));
+    // One that is not read is not left out in silence.
+    let hidden = format!("{good}x{good}");
+    assert_eq!(options(hidden.as_bytes()), Err(ClientError::Authorities));
     for pem in
         [&b""[..], b"nonsense", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
     {
-        assert_eq!(options(pem), Err(ClientError), "{}", String::from_utf8_lossy(pem));
+        assert_eq!(options(pem), Err(ClientError::Authorities), "{}", String::from_utf8_lossy(pem));
     }
 }
 

@@ -41,11 +41,14 @@ async fn a_proxy_that_refuses_or_is_not_there_is_no_way_around_it() {
     let body = "<h1>Proxy authentication required</h1>";
     let refusing = Scripted::always(answer(407, "text/html", body)).await;
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    for proxy in [refusing.url.clone(), free.to_string()] {
+    let host = || "api.example".to_owned();
+    for (proxy, expected) in [
+        (refusing.url.clone(), RequestFailure::ProxySignIn { host: host() }),
+        (free.to_string(), RequestFailure::Unreachable { host: host() }),
+    ] {
         let far = through(at(&proxy), "https://api.example", None);
         let failure = far.projects(&some_token()).await.unwrap_err();
-        let unreachable = RequestFailure::Unreachable { host: "api.example".into() };
-        assert_eq!(failure, unreachable, "{proxy}");
+        assert_eq!(failure, expected, "{proxy}");
     }
     assert!(refusing.requests()[0].starts_with("CONNECT api.example:443"));
 }

@@ -5,9 +5,13 @@
  */
 export type GapsView = { 
 /**
- * Ids of records that could not be read.
+ * Ids of records that could not be read, some of them.
  */
 unreadable: Array<string>, 
+/**
+ * How many records could not be read.
+ */
+unreadableCount: number, 
 /**
  * Pages that could not be had.
  */

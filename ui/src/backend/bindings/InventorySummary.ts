@@ -27,6 +27,15 @@ projects: Array<ProjectSummary>,
  */
 gaps: GapsView, 
 /**
+ * SigSentry does not say of any key when it was last used.
+ */
+useUntold: boolean, 
+/**
+ * When any key was last seen, where that is long ago for all of them: the service may have
+ * stopped counting.
+ */
+useStandsStillSince: string | null, 
+/**
  * How many seconds this computer's clock is behind the server's (ahead of it, if negative), where
  * that is enough to mislead.
  */

@@ -6,4 +6,4 @@ import type { Failure } from "./Failure";
 /**
  * Why nobody is signed in.
  */
-export type SignInError = { "code": "address", problem: AddressProblem, } | { "code": "wrongCredentials" } | { "code": "tokenRefused" } | { "code": "tokenIsApiKey" } | { "code": "incomplete" } | { "code": "caFile", path: string, forced: boolean, } | { "code": "proxy" } | { "code": "held", reason: CloseRequested, } | { "code": "request", failure: Failure, };
+export type SignInError = { "code": "address", problem: AddressProblem, } | { "code": "wrongCredentials" } | { "code": "tokenRefused" } | { "code": "tokenIsApiKey" } | { "code": "incomplete" } | { "code": "caFile", path: string, forced: boolean, } | { "code": "proxy" } | { "code": "environmentProxy", variable: string, } | { "code": "held", reason: CloseRequested, } | { "code": "request", failure: Failure, };

@@ -2,8 +2,8 @@
 import type { Credentials } from "./Credentials";
 
 /**
- * Sent as the bytes of its JSON, which the page overwrites: a password is no JavaScript string
- * longer than it must.
+ * Sent as a sealed form: the page encrypts its JSON for a key that Rust made for this one form
+ * (`platform::sealed_form`), because the web library keeps what passes between page and app.
  */
 export type SignInRequest = { 
 /**

@@ -15,6 +15,10 @@ pub(in crate::store) struct Reading {
     unreadable: Vec<String>,
     missing_pages: u32,
     total_pages: u32,
+    #[serde(default)]
+    unnamed: u32,
+    #[serde(default)]
+    use_untold: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -82,6 +86,8 @@ impl From<&Snapshot> for Reading {
             unreadable: snapshot.gaps.unreadable.clone(),
             missing_pages: snapshot.gaps.missing_pages,
             total_pages: snapshot.gaps.total_pages,
+            unnamed: snapshot.gaps.unnamed,
+            use_untold: snapshot.gaps.use_untold,
         }
     }
 }
@@ -102,6 +108,8 @@ impl Reading {
                 unreadable: self.unreadable,
                 missing_pages: self.missing_pages,
                 total_pages: self.total_pages,
+                unnamed: self.unnamed,
+                use_untold: self.use_untold,
             },
             kept,
         }
