@@ -13,6 +13,7 @@ use std::{
     os::unix::process::CommandExt as _,
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::Mutex,
     time::Duration,
 };
 use thirtyfour::{error::WebDriverErrorInner, prelude::*};
@@ -167,13 +168,29 @@ impl App {
     }
 
     pub(crate) async fn click(&self, testid: &str) {
-        self.until(&format!("{testid} to be clicked"), async || {
-            let element = self.find(testid).await;
-            let clickable = element.is_clickable().await.is_ok_and(|can| can);
-            // A click may close its window before the driver has answered.
-            (clickable && (element.click().await.is_ok() || self.has_no_window().await))
-                .then_some(())
-        })
+        let refused = Mutex::new(String::from("it cannot be clicked"));
+        self.until_or(
+            &format!("{testid} to be clicked"),
+            async || {
+                let element = self.find(testid).await;
+                if !element.is_clickable().await.is_ok_and(|can| can) {
+                    return None;
+                }
+                match element.click().await {
+                    Ok(()) => Some(()),
+                    // A click may close its window before the driver has answered.
+                    Err(_) if self.has_no_window().await => Some(()),
+                    Err(error) => {
+                        *refused.lock().unwrap() = error.to_string();
+                        None
+                    }
+                }
+            },
+            async || {
+                let shown = self.driver.title().await.unwrap_or_default();
+                format!("{}; the window is “{shown}”", refused.lock().unwrap())
+            },
+        )
         .await;
     }
 
@@ -297,6 +314,25 @@ impl App {
     /// Waits for a condition, and says which one it was that never came.
     pub(crate) async fn until<T>(&self, what: &str, probe: impl AsyncFn() -> Option<T>) -> T {
         until(what, probe).await
+    }
+
+    /// The same, and says what `why` finds out then.
+    async fn until_or<T>(
+        &self,
+        what: &str,
+        probe: impl AsyncFn() -> Option<T>,
+        why: impl AsyncFn() -> String,
+    ) -> T {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            if let Some(found) = probe().await {
+                return found;
+            }
+            if tokio::time::Instant::now() >= deadline {
+                panic!("waited in vain for {what}: {}", why().await);
+            }
+            tokio::time::sleep(STEP).await;
+        }
     }
 
     /// Ends the app, and leaves its folder for the next start.

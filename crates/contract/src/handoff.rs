@@ -87,7 +87,7 @@ pub enum Availability {
     BuiltIn,
     /// No program of it was found.
     NotInstalled,
-    /// A program was found that everybody may write to: it is not run.
+    /// A program was found that somebody else than this person and root may change: it is not run.
     Unsafe { path: String },
     /// A program of that name was found, and is another one.
     Another { path: String },
@@ -155,6 +155,9 @@ pub struct SendPlan {
     pub standard_input: StandardInput,
     /// `NAME=value`, as set for that program alone.
     pub environment: Vec<String>,
+    /// What of the person's own environment decides where it goes, beside the fields: an app that was
+    /// started from a menu has not what a terminal has.
+    pub decided_by: Vec<String>,
     /// Where the value will be, in one line: what *Stored in* will say.
     pub target: String,
 }
@@ -183,6 +186,8 @@ pub struct Sent {
     /// The version that the destination gave it, where it gives one.
     pub version: Option<String>,
     pub proof: Proof,
+    /// What its program said of what failed after it had stored the value.
+    pub said: Vec<String>,
     /// The key, with where it is stored now.
     pub key: KeyRow,
 }
@@ -198,6 +203,8 @@ pub enum Proof {
     Answered,
     /// Its program ended well; it can tell no more.
     ExitedWell,
+    /// Its program ended with an error, and its file is new or has changed all the same.
+    FileChanged,
 }
 
 /// What is wrong with a field.
@@ -231,7 +238,7 @@ pub enum SendError {
         problem: FieldProblem,
     },
     NotInstalled,
-    /// The program is one that everybody may write to, or another one of that name.
+    /// The program is one that somebody else may change, or another one of that name.
     Untrusted {
         path: String,
     },

@@ -185,7 +185,7 @@ state('send: stored in two places, and the clipboard still has it', {
     fake.sendKey.mockImplementation(async (request) => ({
       target: planFor(request).target,
       version: request.destination === 'awsSecretsManager' ? 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111' : null,
-      proof: 'exitedWell',
+      proof: 'exitedWell', said: [],
       key: STALE,
     })),
   when: async (app) => {
@@ -430,7 +430,7 @@ test('send: what is there is replaced only for the asking', () =>
     app.fake.sendKey.mockReturnValue(answer.promise);
     await app.press('Tab', 'Enter');
     await app.focuses('send-submit');
-    answer.give({ target: 'there', version: null, proof: 'answered', key: STALE });
+    answer.give({ target: 'there', version: null, proof: 'answered', said: [], key: STALE });
     await app.focuses('reveal-done');
     expect(app.fake.sendKey.mock.calls.map(([{ replace }]) => replace)).toEqual([false, false, true]);
   }));

@@ -116,20 +116,22 @@ export function planFor({ destination: id, fields, replace }: SendRequest): Send
         command: ['/usr/local/bin/aws', 'secretsmanager', ...verb, '--secret-string', 'file:///dev/stdin', '--output', 'json'],
         standardInput: 'value',
         environment: ['AWS_PAGER='],
+        decidedBy: [],
         target: `AWS Secrets Manager: ${name}`,
       };
     }
     case 'keychain':
-      return { command: [], standardInput: 'none', environment: [], target: `Keychain: ${value('label')}` };
+      return { command: [], standardInput: 'none', environment: [], decidedBy: [], target: `Keychain: ${value('label')}` };
     case 'kubernetes':
       return {
         command: [
           '/usr/bin/kubectl',
-          ...['apply', '--server-side', '--field-manager=sigsentry-keys', `--context=${value('context')}`],
-          ...['-n', value('namespace'), '-f', '-', '-o', 'name'],
+          ...['create', '-f', '-', '--field-manager=sigsentry-keys', `--context=${value('context')}`],
+          ...[`--namespace=${value('namespace')}`, '-o', 'name'],
         ],
         standardInput: 'kubernetesSecret',
         environment: [],
+        decidedBy: ['KUBECONFIG is not set: ~/.kube/config'],
         target: `Kubernetes: ${value('namespace')}/${name}, ${value('key')}`,
       };
     case 'githubActions':
@@ -137,6 +139,7 @@ export function planFor({ destination: id, fields, replace }: SendRequest): Send
         command: ['/usr/bin/gh', 'secret', 'set', name, `--repo=${value('repository')}`],
         standardInput: 'value',
         environment: ['GH_PROMPT_DISABLED=1', 'GH_NO_UPDATE_NOTIFIER=1', 'NO_COLOR=1'],
+        decidedBy: [],
         target: `GitHub Actions: ${value('repository')}, ${name}`,
       };
     default:
@@ -144,6 +147,7 @@ export function planFor({ destination: id, fields, replace }: SendRequest): Send
         command: [`/usr/bin/${id}`, 'store', ...fields.map((field) => `--${field.id}=${field.value}`)],
         standardInput: 'value',
         environment: [],
+        decidedBy: [],
         target: `${id}: ${fields.map((field) => field.value).join(' ')}`,
       };
   }

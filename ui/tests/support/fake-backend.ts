@@ -120,7 +120,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     sendKey: vi.fn(async (request) => ({
       target: planFor(request).target,
       version: null,
-      proof: 'askedBack',
+      proof: 'askedBack', said: [],
       key: keys[0] ?? key({ name: 'sent' }),
     })),
     checkStoredValue: vi.fn(async () => 'same'),

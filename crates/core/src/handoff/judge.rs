@@ -60,7 +60,9 @@ pub enum Meaning {
 
 /// Words that mean the same from every program. A connection that was lost on the way leaves open
 /// what arrived; one that was never made does not.
-const COMMON: [Sign; 17] = [
+const COMMON: [Sign; 18] = [
+    // Nothing was read, so nothing was sent.
+    Sign("/dev/stdin: permission denied", Meaning::Failed),
     Sign("timed out", Meaning::Unknown),
     Sign("deadline exceeded", Meaning::Unknown),
     Sign("connection reset", Meaning::Unknown),

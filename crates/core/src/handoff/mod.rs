@@ -110,6 +110,9 @@ pub struct Destination {
     pub arguments: fn(&Fields, Write) -> Vec<String>,
     /// What is asked before.
     pub preflights: &'static [PreFlight],
+    /// Variables of the person's environment that decide where its program writes, beside the fields.
+    /// None of them holds a secret.
+    pub decided_by: &'static [DecidedBy],
     /// Who is signed in.
     pub identity: Who,
     /// What its program prints once it has stored the value; `None`: nothing to be relied on.
@@ -131,6 +134,30 @@ pub enum Write {
     Create,
     /// What is there is replaced: the person agreed.
     Replace,
+    /// Vault: what was there was deleted, and its versions go on counting from this one.
+    AfterDeleted {
+        /// The version that was deleted.
+        version: u64,
+    },
+}
+
+/// A variable of the environment that decides where a program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecidedBy {
+    /// Its name.
+    pub variable: &'static str,
+    /// What holds where it is not set, if that is worth saying; `~` is the person's own folder.
+    pub otherwise: Option<&'static str>,
+}
+
+impl DecidedBy {
+    const fn variable(variable: &'static str) -> Self {
+        Self { variable, otherwise: None }
+    }
+
+    const fn or(variable: &'static str, otherwise: &'static str) -> Self {
+        Self { variable, otherwise: Some(otherwise) }
+    }
 }
 
 /// A program, known by what it says of itself and not by its name.
@@ -170,6 +197,9 @@ pub enum PreFlight {
     /// Vault: any other answer than `2` forbids it. The first version of its key-value engine cannot
     /// be told to create only.
     Versioned(Question),
+    /// Vault: the metadata of the path, as JSON. Where its current version was deleted, the value is
+    /// written after it: [`Write::AfterDeleted`].
+    Deleted(Question),
     /// For tools that overwrite without a word; left out when the person agreed to replace.
     Exists {
         /// What is asked.
@@ -186,8 +216,9 @@ pub enum PreFlight {
 pub enum Who {
     /// The program says.
     Asked(Question),
-    /// pass: the first line of this file below the password store.
-    File(&'static str),
+    /// pass: the first line of the file of this name that is nearest above the entry, below the
+    /// password store.
+    NearestFile(&'static str, fn(&Fields) -> String),
     /// It cannot be known.
     Nobody,
 }

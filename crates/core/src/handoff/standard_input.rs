@@ -1,4 +1,4 @@
-use super::{Field, Fields};
+use super::{Field, Fields, Write};
 use sigsentry_keys_secret::{FillError, OneTimeSecret, Part};
 
 /// What goes to a program's standard input.
@@ -8,7 +8,7 @@ pub enum StandardInput {
     Value,
     /// An item of 1Password: category *API Credential*, the value in a concealed field.
     OnePasswordItem,
-    /// A Kubernetes secret. `data` and not `stringData`, which an API server keeps track of in clear.
+    /// A Kubernetes secret, or a patch of one of its entries. `data` and not `stringData`, which an API server keeps track of in clear.
     KubernetesSecret,
     /// Nothing: no program runs.
     None,
@@ -24,6 +24,7 @@ impl StandardInput {
         self,
         value: &mut OneTimeSecret,
         fields: &Fields,
+        write: Write,
     ) -> Result<OneTimeSecret, FillError> {
         match self {
             Self::Value | Self::None => value.compose(&[Part::Value]),
@@ -40,6 +41,11 @@ impl StandardInput {
                     json_text(fields.get(Field::Title)),
                 );
                 value.compose(&[Part::Text(&head), Part::Value, Part::Text("\"}]}")])
+            }
+            // A merge patch (RFC 7396) of one entry.
+            Self::KubernetesSecret if write == Write::Replace => {
+                let head = format!("{{\"data\":{{{}:\"", json_text(fields.get(Field::Key)));
+                value.compose(&[Part::Text(&head), Part::Base64, Part::Text("\"}}")])
             }
             Self::KubernetesSecret => {
                 let head = format!(
@@ -78,10 +84,15 @@ pub(crate) fn json_text(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn dressed(form: StandardInput, value: &str, fields: &Fields) -> Option<serde_json::Value> {
+    fn dressed(
+        form: StandardInput,
+        value: &str,
+        fields: &Fields,
+        write: Write,
+    ) -> Option<serde_json::Value> {
         let mut value: OneTimeSecret =
             serde_json::from_value(serde_json::Value::String(value.into())).unwrap();
-        let mut line = form.dress(&mut value, fields).ok()?;
+        let mut line = form.dress(&mut value, fields, write).ok()?;
         // EXPOSE: the test compares it.
         Some(line.expose(|line| serde_json::from_str(line).unwrap()))
     }
@@ -90,11 +101,14 @@ mod tests {
     fn an_item_of_1password_has_the_value_in_a_concealed_field() {
         let title = "Ürün \"x\"\n\\ 👩";
         let fields = Fields::from_iter([(Field::Title, title.to_owned())]);
-        let item = dressed(StandardInput::OnePasswordItem, "ss_org_1", &fields).unwrap();
+        let item =
+            dressed(StandardInput::OnePasswordItem, "ss_org_1", &fields, Write::Create).unwrap();
         assert_eq!(item["title"], title);
         assert_eq!(item["fields"][0]["value"], "ss_org_1");
         assert_eq!(item["fields"][0]["type"], "CONCEALED");
-        assert!(dressed(StandardInput::OnePasswordItem, "ss_org_\"", &fields).is_none());
+        assert!(
+            dressed(StandardInput::OnePasswordItem, "ss_org_\"", &fields, Write::Create).is_none()
+        );
     }
 
     #[test]
@@ -109,10 +123,13 @@ mod tests {
             ("ss_org_1", "c3Nfb3JnXzE="),
             ("ss_org_12", "c3Nfb3JnXzEy"),
         ] {
-            let secret = dressed(StandardInput::KubernetesSecret, value, &fields).unwrap();
+            let secret =
+                dressed(StandardInput::KubernetesSecret, value, &fields, Write::Create).unwrap();
             assert_eq!(secret["data"]["API_KEY"], base64);
             assert_eq!(secret["metadata"]["namespace"], "web");
             assert!(secret.get("stringData").is_none());
+            let patch = dressed(StandardInput::KubernetesSecret, value, &fields, Write::Replace);
+            assert_eq!(patch, Some(serde_json::json!({ "data": { "API_KEY": base64 } })));
         }
     }
 }

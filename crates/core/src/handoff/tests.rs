@@ -86,12 +86,24 @@ fn commands_are_those_of_the_table() {
             "kv patch -mount=secret -address=https://vault.example:8200 -format=json sigsentry/ci \
              api_key=-",
         ),
+        (
+            Vault,
+            Write::AfterDeleted { version: 3 },
+            "kv put -mount=secret -address=https://vault.example:8200 -cas=3 -format=json \
+             sigsentry/ci api_key=-",
+        ),
         (OnePassword, Write::Create, "item create - --vault=acme-prod --format json"),
         (
             Kubernetes,
             Write::Create,
-            "apply --server-side --field-manager=sigsentry-keys.API_KEY --context=acme-prod \
-             --namespace=web -f - -o name",
+            "create -f - --field-manager=sigsentry-keys.API_KEY --context=acme-prod \
+             --namespace=web -o name",
+        ),
+        (
+            Kubernetes,
+            Write::Replace,
+            "patch secret sigsentry-ci --type=merge --patch-file=/dev/stdin \
+             --field-manager=sigsentry-keys.API_KEY --context=acme-prod --namespace=web -o name",
         ),
         (Pass, Write::Create, "insert -m -f sigsentry/ci"),
         (

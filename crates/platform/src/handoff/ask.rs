@@ -42,8 +42,8 @@ pub fn identity(
 ) -> Identity {
     let question = match destination.identity {
         Who::Nobody => return Identity::NotKnown,
-        Who::File(name) => {
-            return match store::first_line(around, name) {
+        Who::NearestFile(name, entry) => {
+            return match store::nearest_line(around, name, &entry(fields)) {
                 Some(line) if !line.is_empty() => Identity::SignedInAs(safe(&line)),
                 _ => Identity::NotSignedIn,
             };

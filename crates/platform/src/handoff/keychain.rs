@@ -54,7 +54,7 @@ fn put(label: &str, write: Write, value: &mut OneTimeSecret) -> Result<Delivery,
     let same =
         theirs.is_ok_and(|theirs| value.expose(|value| value.as_bytes() == theirs.as_slice()));
     if same {
-        Ok(Delivery { version: None, evidence: Evidence::AskedBack })
+        Ok(Delivery { version: None, evidence: Evidence::AskedBack, said: Vec::new() })
     } else {
         Err(SendFailure::silent(Outcome::Unknown))
     }

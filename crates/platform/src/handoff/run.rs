@@ -49,6 +49,9 @@ pub(super) fn filled_pipe(line: &mut OneTimeSecret) -> io::Result<PipeReader> {
 
 /// Runs a program to its end, or ends it with everything that it started. `input` is its standard
 /// input; without one it gets an empty one.
+///
+/// # Errors
+/// It did not start.
 pub(super) fn run(call: &Call<'_>, input: Option<PipeReader>) -> io::Result<Ran> {
     let mut command = Command::new(call.program);
     command
@@ -65,7 +68,11 @@ pub(super) fn run(call: &Call<'_>, input: Option<PipeReader>) -> io::Result<Ran>
     drop(command);
     let stdout = Stream::read(child.stdout.take());
     let stderr = Stream::read(child.stderr.take());
-    let ended = wait(&mut child, call.limit)?;
+    // Once it runs, nobody can say that nothing was sent.
+    let ended = wait(&mut child, call.limit).unwrap_or_else(|_| {
+        end_with_its_children(&mut child);
+        Ended::Killed
+    });
     Ok(Ran { ended, stdout: stdout.text(), stderr: stderr.text() })
 }
 
@@ -98,10 +105,14 @@ fn on_its_own(command: &mut Command) {
     use std::os::windows::process::CommandExt as _;
     const CREATE_NO_WINDOW: u32 = 0x0800_0000;
     command.creation_flags(CREATE_NO_WINDOW);
+    // A `.cmd` looks for bare names in its working folder first.
+    if let Some(windows) = std::env::var_os("SystemRoot") {
+        command.current_dir(Path::new(&windows).join("System32"));
+    }
 }
 
 #[cfg(unix)]
-fn end_with_its_children(child: &Child) {
+fn end_with_its_children(child: &mut Child) {
     if let Ok(group) = libc::pid_t::try_from(child.id()) {
         // SAFETY: sends a signal; no memory is involved. The child has not been waited for, so its id
         // is still its own, and it leads its group.

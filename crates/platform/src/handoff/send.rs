@@ -9,7 +9,7 @@ use super::{
     store,
 };
 use sigsentry_keys_core::handoff::{
-    Destination, Ended, Fields, Outcome, PreFlight, StandardInput, Write, judge,
+    Destination, Ended, Fields, Outcome, PreFlight, Proof, StandardInput, Write, judge,
 };
 use sigsentry_keys_secret::OneTimeSecret;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,8 @@ pub struct Delivery {
     pub version: Option<String>,
     /// Why we say so.
     pub evidence: Evidence,
+    /// What its program said of what failed afterwards, scrubbed; a few lines at most.
+    pub said: Vec<String>,
 }
 
 /// Why we say that a value is there.
@@ -45,6 +47,9 @@ pub enum Evidence {
     Answered,
     /// Its program ended well; it can tell no more.
     ExitedWell,
+    /// Its program ended with an error, and its file is new or has changed all the same: what failed
+    /// came afterwards, as a commit does.
+    FileChanged,
 }
 
 /// Why a value was not sent, or why nobody can say.
@@ -53,8 +58,8 @@ pub enum SendFailure {
     /// The program is gone, or did not start. Nothing was sent.
     #[error("the program did not start")]
     NotStarted,
-    /// The program may be written by everybody by now. Nothing was sent.
-    #[error("the program can be written by everybody")]
+    /// Somebody else may change the program by now. Nothing was sent.
+    #[error("somebody else may change the program")]
     Untrusted(PathBuf),
     /// AWS: the history of commands is on. Nothing was sent.
     #[error("the history of commands would keep the value")]
@@ -108,12 +113,18 @@ pub fn send(
     if is_betrayed(&traces, &arguments, destination, around) {
         return Err(SendFailure::InCommand);
     }
+    let mut write = write;
     for preflight in destination.preflights {
-        clear(*preflight, parcel, around, &traces)?;
+        if let Some(instead) = clear(*preflight, parcel, around, &traces)? {
+            write = instead;
+        }
     }
+    let arguments = (destination.arguments)(fields, write);
     let earlier = before(parcel, around);
-    let mut line =
-        destination.standard_input.dress(&mut value, fields).map_err(|_| SendFailure::NoForm)?;
+    let mut line = destination
+        .standard_input
+        .dress(&mut value, fields, write)
+        .map_err(|_| SendFailure::NoForm)?;
     let pipe = filled_pipe(&mut line).map_err(|_| SendFailure::NotStarted)?;
     drop((line, value));
     let environment = destination.environment;
@@ -123,12 +134,34 @@ pub fn send(
     let word = destination.version.and_then(|version| read(version.reading, &ran.stdout));
     let word = word.as_ref().map(|word| word.as_str());
     match judge(destination, ran.ended, word, &ran.stdout, &ran.stderr) {
+        // Whatever it says: the file is the proof.
+        outcome if !matches!(outcome, Outcome::Stored { .. }) && is_proved_by_file(destination) => {
+            let said = traces.scrubbed(&ran.stderr);
+            match afterwards(parcel, around, None, earlier) {
+                Proven::Yes { .. } => {
+                    Ok(Delivery { version: None, evidence: Evidence::FileChanged, said })
+                }
+                // It was ended in the middle, and may have left something that goes on.
+                Proven::No if ran.ended == Ended::TimedOut => {
+                    Err(SendFailure::Program { outcome: Outcome::Unknown, said })
+                }
+                Proven::No if outcome == Outcome::Unknown => {
+                    Err(SendFailure::Program { outcome: Outcome::Failed, said })
+                }
+                Proven::No => Err(SendFailure::Program { outcome, said }),
+            }
+        }
         Outcome::Stored { version } => match afterwards(parcel, around, version, earlier) {
             Proven::Yes { version, evidence } => {
                 // Foreign text, and some programs print the value.
                 let version = version.filter(|version| !traces.are_in(version));
                 let version = version.map(|version| sigsentry_keys_core::display::safe(&version));
-                Ok(Delivery { version, evidence })
+                // What failed after the file was written, as a commit does, is in its words alone.
+                let said = match destination.proof {
+                    Proof::File(_) => traces.scrubbed(&ran.stderr),
+                    _ => Vec::new(),
+                };
+                Ok(Delivery { version, evidence, said })
             }
             Proven::No => Err(SendFailure::Program {
                 outcome: Outcome::Unknown,
@@ -151,13 +184,18 @@ fn is_betrayed(
         || around.variables().any(|(_, value)| traces.are_in(&value.to_string_lossy()))
 }
 
-/// Asks what has to be asked before; nothing has been sent yet.
+fn is_proved_by_file(destination: &Destination) -> bool {
+    matches!(destination.proof, Proof::File(_))
+}
+
+/// Asks what has to be asked before; nothing has been sent yet. What is written in another way than
+/// was asked for is said.
 fn clear(
     preflight: PreFlight,
     parcel: &Parcel<'_>,
     around: &Surroundings,
     traces: &Traces,
-) -> Result<(), SendFailure> {
+) -> Result<Option<Write>, SendFailure> {
     let Parcel { destination, program, fields, write } = *parcel;
     let exists = Err(SendFailure::silent(Outcome::Exists));
     let asked = |question| {
@@ -165,16 +203,20 @@ fn clear(
     };
     match preflight {
         PreFlight::CommandHistory(question) => {
-            // Not set ends with code 1; no word, no history.
-            match asked(question)?.word.as_ref().map(|word| word.as_str()) {
-                Some("enabled") => Err(SendFailure::CommandHistory),
-                _ => Ok(()),
+            let answer = asked(question)?;
+            match (answer.ended, answer.word.as_ref().map(|word| word.as_str())) {
+                (_, Some("enabled")) => Err(SendFailure::CommandHistory),
+                (Ended::Exited(0), Some(_)) => Ok(None),
+                // Not set: it ends so, and says nothing.
+                (Ended::Exited(1), _) if answer.stderr.trim().is_empty() => Ok(None),
+                // Nobody knows whether the value would be written to disk.
+                _ => Err(refused(&answer, traces)),
             }
         }
         PreFlight::Versioned(question) => {
             let answer = asked(question)?;
             match answer.word.as_ref().map(|word| word.as_str()) {
-                Some("2") => Ok(()),
+                Some("2") => Ok(None),
                 // Another kind of engine, or its first version.
                 _ if answer.ended == Ended::Exited(0) => {
                     Err(SendFailure::silent(Outcome::NoSuchTarget))
@@ -182,12 +224,18 @@ fn clear(
                 _ => Err(refused(&answer, traces)),
             }
         }
-        PreFlight::Exists { .. } | PreFlight::ExistsFile(_) if write == Write::Replace => Ok(()),
+        PreFlight::Deleted(question) => {
+            // Who may write and not look has no answer: then the write says what is there.
+            let word = asked(question)?.word;
+            let deleted = word.as_ref().and_then(|word| deleted_version(word));
+            Ok(deleted.map(|version| Write::AfterDeleted { version }))
+        }
+        PreFlight::Exists { .. } | PreFlight::ExistsFile(_) if write == Write::Replace => Ok(None),
         PreFlight::Exists { question, names } => {
             let answer = asked(question)?;
             match &answer.word {
                 Some(word) if names(fields, word) => exists,
-                Some(_) => Ok(()),
+                Some(_) => Ok(None),
                 None => Err(refused(&answer, traces)),
             }
         }
@@ -195,7 +243,7 @@ fn clear(
             if store::written(around, &name(fields)).is_some() {
                 exists
             } else {
-                Ok(())
+                Ok(None)
             }
         }
     }
@@ -208,4 +256,15 @@ fn refused(answer: &Answer, traces: &Traces) -> SendFailure {
         known => known.clone(),
     };
     SendFailure::Program { outcome, said: traces.scrubbed(&answer.stderr) }
+}
+
+/// The current version of a Vault path, if that one was deleted or destroyed: then it can neither be
+/// created as new nor be changed.
+fn deleted_version(metadata: &str) -> Option<u64> {
+    let metadata: serde_json::Value = serde_json::from_str(metadata).ok()?;
+    let data = &metadata["data"];
+    let version = data["current_version"].as_u64()?;
+    let current = &data["versions"][version.to_string()];
+    let deleted = current["deletion_time"].as_str().is_some_and(|time| !time.is_empty());
+    (deleted || current["destroyed"] == true).then_some(version)
 }

@@ -1,7 +1,11 @@
 //! The password store of pass: whether a file is in it, never what.
 
 use super::Surroundings;
-use std::{fs, path::PathBuf, time::SystemTime};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 /// A file below the store; `None` if there is no place for a store.
 pub(super) fn file(around: &Surroundings, name: &str) -> Option<PathBuf> {
@@ -18,8 +22,12 @@ pub(super) fn written(around: &Surroundings, name: &str) -> Option<(SystemTime, 
     Some((file.modified().ok()?, file.len()))
 }
 
-/// The first line of a file.
-pub(super) fn first_line(around: &Surroundings, name: &str) -> Option<String> {
-    let text = fs::read_to_string(file(around, name)?).ok()?;
-    text.lines().next().map(str::to_owned)
+/// The first line of the file of this name that is nearest above an entry: each folder of the store may
+/// have its own.
+pub(super) fn nearest_line(around: &Surroundings, name: &str, entry: &str) -> Option<String> {
+    let above = Path::new(entry).ancestors().skip(1);
+    above.filter_map(|folder| folder.join(name).to_str().map(str::to_owned)).find_map(|name| {
+        let text = fs::read_to_string(file(around, &name)?).ok()?;
+        text.lines().next().map(str::to_owned)
+    })
 }

@@ -1,3 +1,4 @@
+use sigsentry_keys_core::handoff::{DecidedBy, Destination};
 use std::{
     collections::BTreeMap,
     env,
@@ -18,7 +19,7 @@ const OURS: [&str; 3] = ["Malloc", "MALLOC_PERTURB_", "GLIBC_TUNABLES"];
 const OURS_TOO: &str = "SIGSENTRY_";
 
 /// Where programs are besides: a desktop starts its apps with a short PATH.
-const EXTRA: [&str; 10] = [
+const EXTRA: [&str; 12] = [
     "/usr/local/bin",
     "/usr/bin",
     "/bin",
@@ -29,20 +30,37 @@ const EXTRA: [&str; 10] = [
     "/usr/local/google-cloud-sdk/bin",
     "/usr/lib/google-cloud-sdk/bin",
     "/opt/google-cloud-sdk/bin",
+    // NixOS, and Nix elsewhere.
+    "/run/current-system/sw/bin",
+    "/nix/var/nix/profiles/default/bin",
 ];
 /// The same, below the person's own folder.
-const EXTRA_AT_HOME: [&str; 3] = [".local/bin", "bin", "google-cloud-sdk/bin"];
+const EXTRA_AT_HOME: [&str; 9] = [
+    ".local/bin",
+    "bin",
+    "google-cloud-sdk/bin",
+    // mise, asdf, Nix, Rancher Desktop.
+    ".local/share/mise/shims",
+    ".asdf/shims",
+    ".nix-profile/bin",
+    ".local/state/nix/profile/bin",
+    ".rd/bin",
+    ".linuxbrew/bin",
+];
 
 impl Surroundings {
     /// Those of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        let mut all = Self::of(env::vars_os());
-        all.extra_folders = EXTRA.iter().map(PathBuf::from).collect();
-        if let Some(home) = all.home().map(Path::to_owned) {
-            all.extra_folders.extend(EXTRA_AT_HOME.iter().map(|folder| home.join(folder)));
+        Self::of(env::vars_os()).with_usual_folders()
+    }
+
+    fn with_usual_folders(mut self) -> Self {
+        self.extra_folders = EXTRA.iter().map(PathBuf::from).collect();
+        if let Some(home) = self.home().map(Path::to_owned) {
+            self.extra_folders.extend(EXTRA_AT_HOME.iter().map(|folder| home.join(folder)));
         }
-        all
+        self
     }
 
     /// These variables, and no folders but those of `PATH`.
@@ -57,6 +75,18 @@ impl Surroundings {
     pub(super) fn variable(&self, name: &str) -> Option<&OsStr> {
         let value = self.environment.get(OsStr::new(name)).map(OsString::as_os_str);
         value.filter(|value| !value.is_empty())
+    }
+
+    /// What decides where a destination's program writes, beside the fields: `NAME=value` as it is set,
+    /// or what holds where it is not.
+    #[must_use]
+    pub fn deciding(&self, destination: &Destination) -> Vec<String> {
+        let said = |one: &DecidedBy| match (self.variable(one.variable), one.otherwise) {
+            (Some(value), _) => Some(format!("{}={}", one.variable, value.to_string_lossy())),
+            (None, Some(otherwise)) => Some(format!("{} is not set: {otherwise}", one.variable)),
+            (None, None) => None,
+        };
+        destination.decided_by.iter().filter_map(said).collect()
     }
 
     pub(super) fn variables(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
@@ -100,6 +130,23 @@ mod tests {
         ]);
         assert_eq!(around.variables().count(), 1);
         assert_eq!(around.home(), Some(Path::new("/home/a")));
+    }
+
+    /// An app that was started from a menu has a short `PATH`.
+    #[test]
+    #[cfg(unix)]
+    fn folders_of_version_managers_are_searched_though_no_shell_was_read() {
+        let around = of(&[("PATH", "/usr/bin:/bin"), ("HOME", "/home/a")]).with_usual_folders();
+        for folder in [
+            "/home/a/.local/share/mise/shims",
+            "/home/a/.asdf/shims",
+            "/home/a/.nix-profile/bin",
+            "/home/a/.rd/bin",
+            "/run/current-system/sw/bin",
+        ] {
+            assert!(around.folders().contains(&PathBuf::from(folder)), "{folder}");
+        }
+        assert_eq!(around.folders()[0], PathBuf::from("/usr/bin"));
     }
 
     #[test]

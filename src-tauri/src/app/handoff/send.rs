@@ -36,10 +36,12 @@ impl App {
             command.extend((destination.arguments)(fields, *write).iter().map(|word| safe(word)));
         }
         let environment = destination.environment.iter();
+        let decided_by = Surroundings::of_process().deciding(destination);
         Ok(SendPlan {
             command,
             standard_input: destination.standard_input.into(),
             environment: environment.map(|(name, value)| format!("{name}={value}")).collect(),
+            decided_by: decided_by.iter().map(|line| safe(line)).collect(),
             target: safe(&(destination.target)(fields)),
         })
     }
@@ -77,7 +79,7 @@ impl App {
             let parcel = Parcel { destination, program: &program, fields: &parcel_fields, write };
             platform::send(&parcel, value, &Surroundings::of_process())
         });
-        let Delivery { version, evidence } = match sending.await {
+        let Delivery { version, evidence, said } = match sending.await {
             Ok(sent) => sent.map_err(|failure| refused(failure, &target))?,
             // The thread panicked: nobody knows how far it came.
             Err(_) => return Err(SendError::Unknown { said: Vec::new() }),
@@ -87,7 +89,7 @@ impl App {
         self.wish_was_handed_over(&record.id, Some(target.clone()));
         self.note_stored_in(&record.id, &target);
         self.remember_destination(destination, &fields);
-        Ok(Sent { target, version, proof: proof(evidence), key: self.row(&record) })
+        Ok(Sent { target, version, proof: proof(evidence), said, key: self.row(&record) })
     }
 
     /// Compares the value with what was typed, or with what lies in the clipboard now.
@@ -177,5 +179,6 @@ fn proof(evidence: Evidence) -> Proof {
         Evidence::AskedBack => Proof::AskedBack,
         Evidence::Answered => Proof::Answered,
         Evidence::ExitedWell => Proof::ExitedWell,
+        Evidence::FileChanged => Proof::FileChanged,
     }
 }

@@ -3,4 +3,4 @@
 /**
  * Why we say that it is there.
  */
-export type Proof = "askedBack" | "answered" | "exitedWell";
+export type Proof = "askedBack" | "answered" | "exitedWell" | "fileChanged";

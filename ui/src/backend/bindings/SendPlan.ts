@@ -14,6 +14,11 @@ command: Array<string>, standardInput: StandardInput,
  */
 environment: Array<string>, 
 /**
+ * What of the person's own environment decides where it goes, beside the fields: an app that was
+ * started from a menu has not what a terminal has.
+ */
+decidedBy: Array<string>, 
+/**
  * Where the value will be, in one line: what *Stored in* will say.
  */
 target: string, };

@@ -15,6 +15,10 @@ target: string,
  */
 version: string | null, proof: Proof, 
 /**
+ * What its program said of what failed after it had stored the value.
+ */
+said: Array<string>, 
+/**
  * The key, with where it is stored now.
  */
 key: KeyRow, };

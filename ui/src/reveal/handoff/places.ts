@@ -98,7 +98,7 @@ export function missingWords(id: DestinationId, availability: Availability): str
     case 'notInstalled':
       return get;
     case 'unsafe':
-      return `${availability.path} is not run: everybody on this computer may change it. Take that right away, or install ${program} anew.`;
+      return `${availability.path} is not run: somebody else on this computer may change it, or a folder that it is in. Take that right away, or install ${program} anew.`;
     case 'another':
       return `${availability.path} is another program of that name. ${get}`;
     case 'notOnThisSystem':

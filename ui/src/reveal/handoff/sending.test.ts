@@ -169,7 +169,7 @@ test('"stored" is said only after Rust said so; then nobody asks at the exit', a
   await settled();
   expect([sending.running, sending.sent, reveal.handedOver]).toEqual([true, null, false]);
   expect(backend.sendKey.mock.calls).toEqual([[request(GITHUB)]]);
-  const sent: Sent = { target: 'there', version: '7', proof: 'askedBack', key: STALE };
+  const sent: Sent = { target: 'there', version: '7', proof: 'askedBack', said: [], key: STALE };
   answer.give(sent);
   await running;
   expect([sending.running, sending.sent, reveal.storedIn, reveal.handedOver]).toEqual([false, sent, ['there'], true]);

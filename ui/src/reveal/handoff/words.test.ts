@@ -18,7 +18,7 @@ test('every place has a name and a way to get it of its own', () => {
 
 test('a place that can’t be used says why, and what to do; one that can says nothing', () => {
   expect(missingWords('doppler', { code: 'notInstalled' })).toContain('Install Doppler CLI');
-  expect(missingWords('azureKeyVault', { code: 'unsafe', path: '/x/az' })).toMatch(/^\/x\/az is not run: everybody/);
+  expect(missingWords('azureKeyVault', { code: 'unsafe', path: '/x/az' })).toMatch(/^\/x\/az is not run: somebody else/);
   expect(missingWords('doppler', { code: 'another', path: '/usr/games/doppler' })).toMatch(/another program.*Install/);
   expect(missingWords('pass', { code: 'notOnThisSystem' })).toContain('this system');
   expect(missingWords('githubActions', GITHUB.availability)).toBeNull();

@@ -39,6 +39,8 @@ export function proofWords(view: DestinationView, proof: Proof): string {
       return `${capital(program)} answered with what it stored.`;
     case 'exitedWell':
       return `${capital(program)} ended without an error, and can tell no more. Look there before you rely on it.`;
+    case 'fileChanged':
+      return `The entry is there: its file is new or has changed. But ${program} ended with an error afterwards: it may not be committed.`;
   }
 }
 
@@ -73,7 +75,7 @@ export function sendErrorWords(
     case 'untrusted':
       return red(
         `${error.path} is not run`,
-        'It is another program of that name, or everybody on this computer may change it.',
+        'It is another program of that name, or somebody else on this computer may change it.',
       );
     case 'commandHistory':
       return red(
@@ -122,4 +124,4 @@ export const OWN_COPY =
   'This may have been the app’s own copy, which proves nothing. Clear the clipboard, copy from your manager, and paste.';
 
 /** Programs keep the small letter that they have. */
-const capital = (words: string) => words.replace(/^the /, 'The ');
+export const capital = (words: string) => words.replace(/^the /, 'The ');

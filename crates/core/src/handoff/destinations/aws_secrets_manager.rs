@@ -3,8 +3,9 @@
 //! writes what it sends to disk. Version 2 exits with 252 to 254, version 1 always with 255.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Version, Who, Write, any_text,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Version,
+    Who, Write, any_text,
     field::letters_digits_and,
     judge::Meaning::{Denied, Exists, Failed, NoSuchTarget, NotSignedIn, Offline, Unknown},
     words,
@@ -26,7 +27,8 @@ pub const DESTINATION: Destination = Destination {
         FieldRule::optional(Field::Profile, 100, any_text),
         FieldRule::optional(Field::Region, 40, |text| letters_digits_and(text, "-")),
     ],
-    environment: &[("AWS_PAGER", "")],
+    // A prompt of its own would swallow every call.
+    environment: &[("AWS_PAGER", ""), ("AWS_CLI_AUTO_PROMPT", "off")],
     standard_input: StandardInput::Value,
     limit: ALONE,
     unproven: false,
@@ -42,7 +44,7 @@ pub const DESTINATION: Destination = Destination {
     },
     arguments: |fields, write| {
         let (verb, name) = match write {
-            Write::Create => ("create-secret", "--name"),
+            Write::Create | Write::AfterDeleted { .. } => ("create-secret", "--name"),
             Write::Replace => ("put-secret-value", "--secret-id"),
         };
         let mut arguments = words(["secretsmanager", verb]);
@@ -54,6 +56,13 @@ pub const DESTINATION: Destination = Destination {
         arguments: |fields| with_place(words(["configure", "get", "cli_history"]), fields),
         reading: Reading::Text,
     })],
+    decided_by: &[
+        DecidedBy::variable("AWS_PROFILE"),
+        DecidedBy::variable("AWS_REGION"),
+        DecidedBy::variable("AWS_DEFAULT_REGION"),
+        DecidedBy::variable("AWS_ENDPOINT_URL"),
+        DecidedBy::variable("AWS_CONFIG_FILE"),
+    ],
     identity: Who::Asked(Question {
         arguments: |fields| {
             let question = ["sts", "get-caller-identity", "--query", "Arn", "--output", "text"];
@@ -85,6 +94,8 @@ pub const DESTINATION: Destination = Destination {
     },
     signs: &[
         Sign("ResourceExistsException", Exists),
+        // A confined aws cannot open its standard input by name.
+        Sign("Unable to load paramfile", Failed),
         Sign("AccessDenied", Denied),
         Sign("is not authorized to perform", Denied),
         Sign("UnrecognizedClientException", NotSignedIn),

@@ -2,8 +2,8 @@
 //! ones stay. Whether something is there is asked of the list of versions, which has no values.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Who,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Who,
     field::letters_digits_and,
     judge::Meaning::{Denied, Failed, NoSuchTarget, NotSignedIn, Offline},
     words,
@@ -43,6 +43,7 @@ pub const DESTINATION: Destination = Destination {
         question: Question { arguments: newest, reading: Reading::Text },
         names: |_, said| !said.is_empty(),
     }],
+    decided_by: &[DecidedBy::variable("AZURE_CONFIG_DIR")],
     identity: Who::Asked(Question {
         arguments: |_| {
             words(["account", "show", "--query", "user.name", "-o", "tsv", "--only-show-errors"])

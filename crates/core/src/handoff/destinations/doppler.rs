@@ -2,8 +2,8 @@
 //! overwrites without a word; `secrets --only-names` lists names and no values.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Who,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Who,
     field::letters_digits_and,
     judge::Meaning::{Denied, Failed, NoSuchTarget, NotSignedIn, Offline},
     words,
@@ -52,6 +52,7 @@ pub const DESTINATION: Destination = Destination {
         question: Question { arguments: names, reading: Reading::Text },
         names: is_listed,
     }],
+    decided_by: &[DecidedBy::variable("DOPPLER_API_HOST")],
     identity: Who::Asked(Question {
         arguments: |_| words(["me", "--json"]),
         reading: Reading::Pointer("/workplace/name"),

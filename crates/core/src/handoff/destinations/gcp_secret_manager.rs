@@ -4,8 +4,8 @@
 //! replace.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Prefill, Program, Proof,
-    Question, Reading, Sign, StandardInput, System, Version, Who, Write,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Prefill, Program,
+    Proof, Question, Reading, Sign, StandardInput, System, Version, Who, Write,
     field::letters_digits_and,
     judge::Meaning::{Denied, Exists, Failed, NoSuchTarget, NotSignedIn, Offline, Unknown},
     words,
@@ -42,7 +42,7 @@ pub const DESTINATION: Destination = Destination {
     },
     arguments: |fields, write| {
         let mut arguments = match write {
-            Write::Create => words(["secrets", "create"]),
+            Write::Create | Write::AfterDeleted { .. } => words(["secrets", "create"]),
             Write::Replace => words(["secrets", "versions", "add"]),
         };
         arguments.push(fields.get(Field::Name).to_owned());
@@ -54,6 +54,10 @@ pub const DESTINATION: Destination = Destination {
         arguments
     },
     preflights: &[],
+    decided_by: &[
+        DecidedBy::variable("CLOUDSDK_ACTIVE_CONFIG_NAME"),
+        DecidedBy::variable("CLOUDSDK_CONFIG"),
+    ],
     identity: Who::Asked(Question {
         arguments: |_| words(["config", "get-value", "account"]),
         reading: Reading::Text,

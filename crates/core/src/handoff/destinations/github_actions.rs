@@ -3,8 +3,8 @@
 //! empty secret if its standard input is empty.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Who, Write,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Who, Write,
     field::letters_digits_and,
     judge::Meaning::{Denied, Failed, NoSuchTarget, NotSignedIn, Offline},
     words,
@@ -44,8 +44,17 @@ pub const DESTINATION: Destination = Destination {
         },
         names: is_listed,
     }],
+    decided_by: &[DecidedBy::variable("GH_HOST"), DecidedBy::variable("GH_CONFIG_DIR")],
     identity: Who::Asked(Question {
-        arguments: |_| words(["api", "user", "--jq", ".login"]),
+        // An Enterprise server has logins of its own.
+        arguments: |fields| {
+            let mut arguments = words(["api", "user", "--jq", ".login"]);
+            let repository = fields.get(Field::Repository);
+            if let [host, _, _] = repository.split('/').collect::<Vec<_>>()[..] {
+                arguments.push(format!("--hostname={host}"));
+            }
+            arguments
+        },
         reading: Reading::Text,
     }),
     version: None,

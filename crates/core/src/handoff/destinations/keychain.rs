@@ -20,6 +20,7 @@ pub const DESTINATION: Destination = Destination {
     target: |fields| format!("Keychain: {}", fields.get(Field::Label)),
     arguments: |_, _| Vec::new(),
     preflights: &[],
+    decided_by: &[],
     identity: Who::Nobody,
     version: None,
     proof: Proof::ReadBack,

@@ -1,12 +1,17 @@
-//! A secret in a cluster, with `kubectl`. Server-side only: client-side `apply` copies what it
-//! applies, the value included, into an annotation.
+//! A secret in a cluster, with `kubectl`. A new one is made with `create`, which fails where there is
+//! one; an entry of one that is there is set with a merge patch, which leaves every other entry alone.
 //!
-//! Each entry has a field manager of its own. What a manager applied before and leaves out now is
-//! removed by the server, and a second key sent into the same secret must not remove the first.
+//! Not `apply`: client-side, it copies what it applies, the value included, into an annotation;
+//! server-side, it takes over the fields of an earlier client-side `apply` and then removes those that
+//! are not in what it sends, which are the other entries of the secret (`migrateToSSAIfNecessary` in
+//! <https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/apply/apply.go>).
+//!
+//! Not offered on Windows: `patch` reads a file, and standard input has no name there.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Who, Write, any_text,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Who, Write,
+    any_text,
     field::letters_digits_and,
     judge::Meaning::{Denied, Exists, Failed, NoSuchTarget, NotSignedIn, Offline},
     words,
@@ -15,7 +20,7 @@ use crate::handoff::{
 /// Kubernetes.
 pub const DESTINATION: Destination = Destination {
     id: DestinationId::Kubernetes,
-    systems: System::ALL,
+    systems: System::UNIX,
     programs: &[Program {
         name: "kubectl",
         version: &["version", "--client"],
@@ -46,13 +51,18 @@ pub const DESTINATION: Destination = Destination {
         format!("Kubernetes: {context}{namespace}/{name}, {key}")
     },
     arguments: |fields, write| {
-        let mut arguments = words(["apply", "--server-side"]);
+        let mut arguments = match write {
+            Write::Replace => {
+                let mut patch = words(["patch", "secret"]);
+                patch.push(fields.get(Field::Name).to_owned());
+                patch.extend(words(["--type=merge", "--patch-file=/dev/stdin"]));
+                patch
+            }
+            Write::Create | Write::AfterDeleted { .. } => words(["create", "-f", "-"]),
+        };
         arguments.push(format!("--field-manager=sigsentry-keys.{}", fields.get(Field::Key)));
-        if write == Write::Replace {
-            arguments.push("--force-conflicts".to_owned());
-        }
         arguments.extend(place(fields));
-        arguments.extend(words(["-f", "-", "-o", "name"]));
+        arguments.extend(words(["-o", "name"]));
         arguments
     },
     preflights: &[PreFlight::Exists {
@@ -68,6 +78,7 @@ pub const DESTINATION: Destination = Destination {
         },
         names: |_, said| !said.is_empty(),
     }],
+    decided_by: &[DecidedBy::or("KUBECONFIG", "~/.kube/config")],
     identity: Who::Asked(Question {
         arguments: |fields| match fields.option("--context", Field::Context) {
             None => words(["config", "current-context"]),
@@ -101,6 +112,8 @@ pub const DESTINATION: Destination = Destination {
         Sign("Please enter Username", NotSignedIn),
         Sign("getting credentials", NotSignedIn),
         Sign("Forbidden", Denied),
+        Sign("AlreadyExists", Exists),
+        Sign("already exists", Exists),
         Sign("conflict", Exists),
         Sign("(NotFound)", NoSuchTarget),
         Sign("does not exist", NoSuchTarget),
@@ -112,7 +125,7 @@ pub const DESTINATION: Destination = Destination {
         Sign("BadRequest", Failed),
         Sign("admission webhook", Failed),
     ],
-    stored_signs: &["serverside-applied", "secret/", "created", "stored"],
+    stored_signs: &["secret/", "created", "stored"],
     refusals: &[],
 };
 

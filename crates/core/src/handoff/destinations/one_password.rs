@@ -4,8 +4,8 @@
 //! second item. It may ask the person to unlock.
 
 use crate::handoff::{
-    ASKING, Destination, DestinationId, Field, FieldRule, Prefill, Program, Proof, Question,
-    Reading, Sign, StandardInput, System, Version, Who, any_text,
+    ASKING, DecidedBy, Destination, DestinationId, Field, FieldRule, Prefill, Program, Proof,
+    Question, Reading, Sign, StandardInput, System, Version, Who, any_text,
     judge::Meaning::{Denied, Failed, NoSuchTarget, NotSignedIn},
     words,
 };
@@ -40,6 +40,7 @@ pub const DESTINATION: Destination = Destination {
         arguments
     },
     preflights: &[],
+    decided_by: &[DecidedBy::variable("OP_ACCOUNT")],
     identity: Who::Asked(Question {
         arguments: |_| words(["user", "get", "--me", "--format", "json"]),
         reading: Reading::Pointer("/email"),

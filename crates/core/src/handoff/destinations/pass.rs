@@ -2,8 +2,8 @@
 //! it is, and overwrites without a word: whether the entry is there is looked up in the store.
 
 use crate::handoff::{
-    ALONE, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill, Program,
-    Proof, Sign, StandardInput, System, Who,
+    ALONE, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
+    Program, Proof, Sign, StandardInput, System, Who,
     field::is_inner_path,
     judge::Meaning::{Failed, NotSignedIn},
     words,
@@ -32,7 +32,8 @@ pub const DESTINATION: Destination = Destination {
         arguments
     },
     preflights: &[PreFlight::ExistsFile(file)],
-    identity: Who::File(".gpg-id"),
+    decided_by: &[DecidedBy::or("PASSWORD_STORE_DIR", "~/.password-store")],
+    identity: Who::NearestFile(".gpg-id", file),
     version: None,
     proof: Proof::File(file),
     signs: &[

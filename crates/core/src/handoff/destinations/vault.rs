@@ -3,8 +3,9 @@
 //! patch` changes one field of what is there. Exit code 2 comes from the server.
 
 use crate::handoff::{
-    ALONE, Confirmation, Destination, DestinationId, Field, FieldRule, Fields, PreFlight, Prefill,
-    Program, Proof, Question, Reading, Sign, StandardInput, System, Version, Who, Write,
+    ALONE, Confirmation, DecidedBy, Destination, DestinationId, Field, FieldRule, Fields,
+    PreFlight, Prefill, Program, Proof, Question, Reading, Sign, StandardInput, System, Version,
+    Who, Write,
     field::{is_inner_path, letters_digits_and},
     judge::Meaning::{Denied, Exists, Failed, NoSuchTarget, NotSignedIn, Unknown},
     words,
@@ -46,13 +47,15 @@ pub const DESTINATION: Destination = Destination {
     arguments: |fields, write| {
         let mut arguments = of_engine(
             match write {
-                Write::Create => &["kv", "put"],
+                Write::Create | Write::AfterDeleted { .. } => &["kv", "put"],
                 Write::Replace => &["kv", "patch"],
             },
             fields,
         );
-        if write == Write::Create {
-            arguments.push("-cas=0".to_owned());
+        match write {
+            Write::Create => arguments.push("-cas=0".to_owned()),
+            Write::AfterDeleted { version } => arguments.push(format!("-cas={version}")),
+            Write::Replace => {}
         }
         arguments.push("-format=json".to_owned());
         arguments.push(fields.get(Field::Path).to_owned());
@@ -60,15 +63,23 @@ pub const DESTINATION: Destination = Destination {
         arguments
     },
     // What the tool itself asks before every `kv` call; every token that may see the mount may ask.
-    preflights: &[PreFlight::Versioned(Question {
-        arguments: |fields| {
-            let mut arguments = words(["read", "-format=json"]);
-            arguments.extend(fields.option("-address", Field::Address));
-            arguments.push(format!("sys/internal/ui/mounts/{}", fields.get(Field::Mount)));
-            arguments
-        },
-        reading: Reading::Pointer("/data/options/version"),
-    })],
+    preflights: &[
+        PreFlight::Versioned(Question {
+            arguments: |fields| {
+                let mut arguments = words(["read", "-format=json"]);
+                arguments.extend(fields.option("-address", Field::Address));
+                arguments.push(format!("sys/internal/ui/mounts/{}", fields.get(Field::Mount)));
+                arguments
+            },
+            reading: Reading::Pointer("/data/options/version"),
+        }),
+        // What was deleted softly can neither be made anew nor be patched.
+        PreFlight::Deleted(Question { arguments: metadata, reading: Reading::Text }),
+    ],
+    decided_by: &[
+        DecidedBy::or("VAULT_ADDR", "https://127.0.0.1:8200"),
+        DecidedBy::variable("VAULT_NAMESPACE"),
+    ],
     identity: Who::Asked(Question {
         arguments: |fields| {
             let mut arguments = words(["token", "lookup", "-format=json"]);
@@ -82,12 +93,7 @@ pub const DESTINATION: Destination = Destination {
         in_word: |word| Some(word.to_owned()),
     }),
     proof: Proof::Asked {
-        arguments: |fields, _| {
-            let mut arguments = of_engine(&["kv", "metadata", "get"], fields);
-            arguments.push("-format=json".to_owned());
-            arguments.push(fields.get(Field::Path).to_owned());
-            arguments
-        },
+        arguments: |fields, _| metadata(fields),
         reading: Reading::Pointer("/data/current_version"),
         confirms: |_, version, current| {
             // Somebody else may have written a later one meanwhile.
@@ -118,6 +124,13 @@ pub const DESTINATION: Destination = Destination {
     // <https://developer.hashicorp.com/vault/docs/commands#exit-codes>: local errors.
     refusals: &[1],
 };
+
+fn metadata(fields: &Fields) -> Vec<String> {
+    let mut arguments = of_engine(&["kv", "metadata", "get"], fields);
+    arguments.push("-format=json".to_owned());
+    arguments.push(fields.get(Field::Path).to_owned());
+    arguments
+}
 
 fn of_engine(verbs: &[&str], fields: &Fields) -> Vec<String> {
     let mut arguments: Vec<_> = verbs.iter().map(|verb| (*verb).to_owned()).collect();

@@ -10,7 +10,7 @@ use sigsentry_keys_platform::handoff::{Delivery, Evidence, SendFailure};
 use std::time::Duration;
 
 fn delivered(version: Option<&str>, evidence: Evidence) -> Result<Delivery, SendFailure> {
-    Ok(Delivery { version: version.map(str::to_owned), evidence })
+    Ok(Delivery { version: version.map(str::to_owned), evidence, said: Vec::new() })
 }
 
 fn outcome(result: Result<Delivery, SendFailure>) -> Outcome {

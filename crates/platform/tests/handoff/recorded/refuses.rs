@@ -22,6 +22,30 @@ fn the_history_of_aws_forbids_sending() {
     assert!(recorder.calls().iter().all(|call| call.bytes.is_empty()));
 }
 
+/// If nobody can say whether the history is on, it may be.
+#[test]
+fn a_question_for_the_history_of_aws_that_is_not_answered_forbids_sending() {
+    for (answer, sends) in [
+        ("exit 1", true),
+        ("echo disabled", true),
+        ("exit 2", false),
+        ("kill -KILL $$", false),
+        ("echo broken >&2; exit 1", false),
+    ] {
+        let mut home = Home::new();
+        let cases = format!(
+            "\"--version\") echo aws-cli/2.17 ;;\n\"configure get cli_history\"*) {answer} ;;\n\
+             *create-secret*) echo '{{\"VersionId\":\"v1\"}}' ;;\n*describe-secret*) echo AWSCURRENT ;;"
+        );
+        let recorder = Recorder::new(&mut home, "aws", &cases);
+        let aws = of(DestinationId::AwsSecretsManager);
+        let result = sent(&home, &recorder, aws, &filled(aws), Write::Create, &value());
+        assert_eq!(result.is_ok(), sends, "{answer}: {result:?}");
+        let reached = recorder.calls().iter().any(|call| !call.bytes.is_empty());
+        assert_eq!(reached, sends, "{answer}");
+    }
+}
+
 #[test]
 fn nothing_runs_with_the_value_in_a_command_or_environment() {
     let (mut home, value) = (Home::new(), value());

@@ -38,6 +38,123 @@ fn vault_and_bao_get_the_value_and_nothing_more() {
     }
 }
 
+/// Deleted softly, a path can neither be created as new nor be patched.
+#[test]
+fn what_was_deleted_in_vault_is_written_after_its_last_version() {
+    for gone in [
+        r#"{"deletion_time":"2026-01-01T00:00:00Z","destroyed":false}"#,
+        r#"{"deletion_time":"","destroyed":true}"#,
+    ] {
+        for write in [Write::Create, Write::Replace] {
+            let (mut home, value) = (Home::new(), value());
+            let mark = home.beside("state").join("written").display().to_string();
+            let cases = VAULT
+                .replace(r#""version":1}}' ;;"#, &format!(r#""version":4}}}}'; : >{mark} ;;"#));
+            let metadata = format!(
+                r#""kv metadata get "*) if [ -e {mark} ]; then echo '{{"data":{{"current_version":4}}}}'
+                else echo '{{"data":{{"current_version":3,"versions":{{"3":{gone}}}}}}}'; fi ;;"#
+            );
+            let cases = format!("{metadata}\n{cases}");
+            let recorder = Recorder::new(&mut home, "vault", &cases);
+            let vault = of(DestinationId::Vault);
+            let result = sent(&home, &recorder, vault, &filled(vault), write, &value);
+            assert_eq!(result, delivered(Some("4"), Evidence::AskedBack));
+            let put = recorder.call("kv put");
+            assert_eq!(
+                put.arguments.join(" "),
+                "kv put -mount=secret -cas=3 -format=json sigsentry/ci api_key=-"
+            );
+            assert_eq!(put.bytes, value.as_bytes());
+            assert!(recorder.calls().iter().all(|call| !call.arguments.contains(&"patch".into())));
+        }
+    }
+}
+
+/// Older and newer versions of pass end with an error where git does.
+#[test]
+fn a_file_that_changed_is_proof_whatever_its_program_says() {
+    for (write_it, end, expected) in [
+        (true, "echo 'fatal: cannot lock ref' >&2; exit 128", Ok(Evidence::FileChanged)),
+        (true, "echo 'Permission denied' >&2; exit 1", Ok(Evidence::FileChanged)),
+        (false, "echo 'Permission denied' >&2; exit 1", Err(Outcome::Failed)),
+        (false, "echo 'a word that no rule knows' >&2; exit 3", Err(Outcome::Failed)),
+        (false, "exit 0", Err(Outcome::Unknown)),
+    ] {
+        let mut home = Home::new();
+        let store = home.path().join(".password-store/sigsentry");
+        fs::create_dir_all(&store).unwrap();
+        let file = store.join("ci.gpg").display().to_string();
+        let written = if write_it { format!("echo sealed >{file};") } else { String::new() };
+        let cases = format!(
+            "\"version\") echo the standard unix password manager ;;\n\"insert \"*) {written} {end} ;;"
+        );
+        let recorder = Recorder::new(&mut home, "pass", &cases);
+        let pass = of(DestinationId::Pass);
+        let result = sent(&home, &recorder, pass, &filled(pass), Write::Create, &value());
+        match expected {
+            Ok(evidence) => {
+                let sent = result.unwrap();
+                assert_eq!(sent.evidence, evidence, "{end}");
+                assert!(!sent.said.is_empty(), "{end}");
+            }
+            Err(expected) => assert_eq!(outcome(result), expected, "{end}"),
+        }
+    }
+}
+
+#[test]
+fn an_enterprise_server_is_asked_for_its_own_login() {
+    let mut home = Home::new();
+    let cases = "\"--version\") echo gh version 2.50 ;;\n\
+                 \"api user --jq .login --hostname=ghe.example\") echo mara-corp ;;\n\
+                 \"api user --jq .login\") echo mara ;;";
+    let recorder = Recorder::new(&mut home, "gh", cases);
+    let gh = of(DestinationId::GithubActions);
+    for (repository, login) in [("acme/web", "mara"), ("ghe.example/acme/web", "mara-corp")] {
+        let mut fields = filled(gh);
+        fields.set(sigsentry_keys_core::handoff::Field::Repository, repository);
+        let who = identity(gh, &recorder.program, &fields, &home.around());
+        assert_eq!(who, Identity::SignedInAs(login.into()));
+    }
+}
+
+#[test]
+fn a_prompt_of_aws_is_switched_off_for_its_calls() {
+    let (mut home, value) = (Home::new(), value());
+    let cases = "\"--version\") echo aws-cli/2.17 ;;\n\"configure get cli_history\"*) exit 1 ;;\n\
+                 *create-secret*) echo '{\"VersionId\":\"v1\"}' ;;\n\
+                 *describe-secret*) echo AWSCURRENT ;;";
+    let recorder = Recorder::new(&mut home, "aws", cases);
+    home.set("AWS_CLI_AUTO_PROMPT", "on");
+    let aws = of(DestinationId::AwsSecretsManager);
+    let result = sent(&home, &recorder, aws, &filled(aws), Write::Create, &value);
+    assert_eq!(result, delivered(Some("v1"), Evidence::AskedBack));
+    for call in recorder.calls() {
+        assert!(call.environment.contains(&"AWS_CLI_AUTO_PROMPT=off".to_owned()), "{call:?}");
+    }
+}
+
+#[test]
+fn what_decides_where_a_value_goes_is_said() {
+    let mut home = Home::new();
+    let said = |home: &Home, id| home.around().deciding(of(id));
+    assert_eq!(
+        said(&home, DestinationId::Vault),
+        ["VAULT_ADDR is not set: https://127.0.0.1:8200"]
+    );
+    assert_eq!(
+        said(&home, DestinationId::Pass),
+        ["PASSWORD_STORE_DIR is not set: ~/.password-store"]
+    );
+    home.set("VAULT_ADDR", "https://vault.corp.example");
+    home.set("VAULT_NAMESPACE", "team-a");
+    home.set("VAULT_TOKEN", "hvs.never-said");
+    assert_eq!(
+        said(&home, DestinationId::Vault),
+        ["VAULT_ADDR=https://vault.corp.example", "VAULT_NAMESPACE=team-a"]
+    );
+}
+
 #[test]
 fn an_engine_that_cannot_create_only_gets_nothing() {
     let mut home = Home::new();

@@ -12,6 +12,8 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// With the query.
     pub(crate) path: String,
+    /// Its `Content-Type`; empty where it has none.
+    pub(crate) kind: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -68,16 +70,18 @@ fn read(mut stream: BufReader<impl Read>) -> Option<Request> {
     stream.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace();
     let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
-    let mut length = 0;
+    let (mut length, mut kind) = (0, String::new());
     loop {
         let mut header = String::new();
         stream.read_line(&mut header).ok()?;
         let Some((name, value)) = header.split_once(':') else { break };
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().ok()?;
+        } else if name.eq_ignore_ascii_case("content-type") {
+            kind = value.trim().to_owned();
         }
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body).ok()?;
-    Some(Request { method, path, body })
+    Some(Request { method, path, kind, body })
 }
