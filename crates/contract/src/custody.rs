@@ -65,7 +65,7 @@ pub struct LeaseState {
 }
 
 /// What happened to a lease; sent as the event `clipboard-lease`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum LeaseEnd {
@@ -75,6 +75,8 @@ pub enum LeaseEnd {
     LeftAlone,
     /// It could not be cleared.
     Failed,
+    /// It was cleared, and another program put the value back; its name, where the system tells.
+    PutBack { by: Option<String> },
 }
 
 /// One character, for a screen reader.

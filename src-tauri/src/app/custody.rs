@@ -107,5 +107,6 @@ pub(crate) fn lease_end(outcome: clipboard::Outcome) -> LeaseEnd {
         clipboard::Outcome::Cleared => LeaseEnd::Cleared,
         clipboard::Outcome::LeftAlone => LeaseEnd::LeftAlone,
         clipboard::Outcome::Failed => LeaseEnd::Failed,
+        clipboard::Outcome::PutBack { by } => LeaseEnd::PutBack { by },
     }
 }

@@ -22,6 +22,8 @@ test('only a clipboard that was cleared is called cleared', () => {
   expect(leaseEndWords('cleared')).toContain('was cleared');
   expect(leaseEndWords('leftAlone')).toContain('left alone');
   expect(leaseEndWords('failed')).toContain('could not be cleared');
+  expect(leaseEndWords({ putBack: { by: 'clipman' } })).toContain('clipman put the value back');
+  expect(leaseEndWords({ putBack: { by: null } })).toContain('another program put the value back');
 });
 
 test('each limit says what cannot be promised', () => {

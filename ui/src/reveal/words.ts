@@ -48,7 +48,13 @@ export function copyErrorWords(error: CopyError): Words {
   }
 }
 
+/** Whether the clipboard may still have the value, and clearing it can be tried again. */
+export const stillThere = (end: LeaseEnd | null): end is LeaseEnd => end === 'failed' || typeof end === 'object' && end !== null;
+
 export function leaseEndWords(end: LeaseEnd): string {
+  if (typeof end === 'object') {
+    return `The clipboard was cleared, and ${end.putBack.by ?? 'another program'} put the value back. Clear it there, or try again.`;
+  }
   switch (end) {
     case 'cleared':
       return 'The clipboard was cleared.';

@@ -222,6 +222,14 @@ state('header: the clipboard could not be cleared', {
   shows: (app) => app.says('The clipboard still has a value', app.id('lease-failed')),
 });
 
+state('header: another program put the value back', {
+  when: async (app) => {
+    await app.says('production-ingest');
+    app.fake.says.leaseEnded({ putBack: { by: 'clipman' } });
+  },
+  shows: (app) => app.says('clipman put the value back', app.id('lease-failed')),
+});
+
 test('header: what could not be cleared is tried again', () =>
   inApp({}, async (app) => {
     await app.says('production-ingest');

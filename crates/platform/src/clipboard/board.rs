@@ -1,6 +1,6 @@
 //! One clipboard, and what of its content is ours.
 
-use super::{CopyError, Outcome};
+use super::{CopyError, Outcome, fingerprint::Fingerprint};
 use arboard::Set;
 use sigsentry_keys_secret::OneTimeSecret;
 use zeroize::Zeroizing;
@@ -14,6 +14,11 @@ pub(super) trait System {
     /// check and the clearing are two steps: a copy made in the moment between them is lost. What
     /// failed can be tried again.
     fn clear_if_ours(&mut self) -> Outcome;
+
+    /// Of what was written, also once it is cleared; none where nothing is read back.
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        None
+    }
 }
 
 pub(super) struct Board {
@@ -45,6 +50,28 @@ impl Board {
     pub(super) fn clear_if_ours(&mut self) -> Outcome {
         self.system.clear_if_ours()
     }
+
+    pub(super) fn fingerprint(&self) -> Option<Fingerprint> {
+        self.system.fingerprint()
+    }
+}
+
+/// Whether another program has put a text back, and which, where the system tells.
+pub(super) fn holder(of: &Fingerprint) -> Option<Option<String>> {
+    #[cfg(target_os = "linux")]
+    return super::linux::holder(of);
+    #[cfg(not(target_os = "linux"))]
+    {
+        // Nothing is read there.
+        let _ = of;
+        None
+    }
+}
+
+/// Clears the clipboard, whoever holds it.
+pub(super) fn clear_whosever() {
+    // What is still there is noticed afterwards.
+    let _ = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.clear());
 }
 
 /// What lies in the clipboard now, whoever put it there; `None` if it is no text. Wiped when dropped:

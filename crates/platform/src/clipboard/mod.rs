@@ -5,11 +5,14 @@
 //!
 //! Whose content it is, is decided by who set it and not by what it says: X11 names the owner, a
 //! Wayland compositor says when a copy was replaced, macOS and Windows count the changes. A clipboard
-//! manager that takes content over, against the mark, counts as somebody else.
+//! manager that takes content over, against the mark, counts as somebody else. After clearing, the
+//! clipboard is looked at again: some managers put back what was there (Linux).
 
 mod board;
+mod clock;
 #[cfg(not(target_os = "linux"))]
 mod counted;
+mod fingerprint;
 #[cfg(target_os = "linux")]
 mod linux;
 mod thread;
@@ -18,7 +21,7 @@ use board::Board;
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use thread::Order;
 use zeroize::Zeroizing;
@@ -32,20 +35,22 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct ClipboardLease {
     orders: mpsc::Sender<Order>,
     term: Arc<Mutex<Option<Term>>>,
+    clock: fn() -> Duration,
 }
 
 /// From when and for how long a lease runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Term {
-    began: Instant,
+    /// By [`clock::now`].
+    began: Duration,
     life: Duration,
     /// It is over, and the content could not be cleared: still ours, and to be tried again on request.
     failed: bool,
 }
 
 impl Term {
-    fn remaining(self, now: Instant) -> Duration {
-        self.life.saturating_sub(now.saturating_duration_since(self.began))
+    fn remaining(self, now: Duration) -> Duration {
+        self.life.saturating_sub(now.saturating_sub(self.began))
     }
 }
 
@@ -59,7 +64,7 @@ pub struct LeaseState {
 }
 
 /// How a lease ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The clipboard was cleared.
     Cleared,
@@ -67,6 +72,11 @@ pub enum Outcome {
     LeftAlone,
     /// It was still ours and could not be cleared. It can be tried again.
     Failed,
+    /// It was cleared, and another program put the value back. It can be tried again.
+    PutBack {
+        /// The program's name, where the system tells.
+        by: Option<String>,
+    },
 }
 
 /// Why nothing was copied. The value is still where it was.
@@ -92,18 +102,19 @@ impl ClipboardLease {
     ///
     /// That includes one whose end was asked for, and came after the asker had given up waiting.
     pub fn start(on_end: impl Fn(Outcome) + Send + 'static) -> Self {
-        Self::start_on(Board::open, on_end)
+        Self::start_on(Board::open, clock::now, on_end)
     }
 
     fn start_on(
         open: impl Fn() -> Result<Board, CopyError> + Send + 'static,
+        clock: fn() -> Duration,
         on_end: impl Fn(Outcome) + Send + 'static,
     ) -> Self {
         let (orders, inbox) = mpsc::channel();
         let term = Arc::new(Mutex::new(None));
         let shared = Arc::clone(&term);
-        std::thread::spawn(move || thread::serve(&inbox, &shared, &open, &on_end));
-        Self { orders, term }
+        std::thread::spawn(move || thread::serve(&inbox, &shared, &open, clock, &on_end));
+        Self { orders, term, clock }
     }
 
     /// Copies a line, marked as secret, for `life`. A new copy restarts the time. Blocks until the
@@ -131,13 +142,13 @@ impl ClipboardLease {
     #[must_use]
     pub fn state(&self) -> Option<LeaseState> {
         let term = self.term().filter(|term| !term.failed)?;
-        Some(LeaseState { remaining: term.remaining(Instant::now()), total: term.life })
+        Some(LeaseState { remaining: term.remaining((self.clock)()), total: term.life })
     }
 
-    /// Ends the lease now, if one runs or failed to end. Blocks until it is done, five seconds at most.
+    /// Ends the lease now, if one runs, is about to begin, or failed to end. Blocks until it is done, five
+    /// seconds at most. A copy that was asked for before begins and ends first.
     #[must_use]
     pub fn end(&self) -> Option<Outcome> {
-        self.term()?;
         let (reply, answer) = mpsc::channel();
         self.orders.send(Order::End { reply }).ok()?;
         answer.recv_timeout(PATIENCE).unwrap_or(Some(Outcome::Failed))
@@ -151,10 +162,11 @@ impl ClipboardLease {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     #[test]
     fn a_lease_counts_down_and_never_below_nothing() {
-        let began = Instant::now();
+        let began = Duration::from_secs(1000);
         let term = Term { began, life: Duration::from_secs(30), failed: false };
         let after = |seconds| term.remaining(began + Duration::from_secs(seconds)).as_secs();
         assert_eq!((after(0), after(12), after(30), after(99)), (30, 18, 0, 0));
@@ -186,8 +198,72 @@ mod tests {
     fn stubborn(times: u32) -> (ClipboardLease, mpsc::Receiver<Outcome>) {
         let (ended, end) = mpsc::channel();
         let open = move || Ok(Board::of(Box::new(Stubborn(times))));
-        let lease = ClipboardLease::start_on(open, move |outcome| ended.send(outcome).unwrap());
+        let lease =
+            ClipboardLease::start_on(open, clock::now, move |outcome| ended.send(outcome).unwrap());
         (lease, end)
+    }
+
+    /// The computer sleeps for an hour, and the lease has 90 seconds.
+    #[test]
+    fn time_asleep_counts() {
+        static SLEPT: AtomicU64 = AtomicU64::new(0);
+        fn after_sleep() -> Duration {
+            clock::now() + Duration::from_secs(SLEPT.load(Ordering::Relaxed))
+        }
+        let (ended, end) = mpsc::channel();
+        let open = || Ok(Board::of(Box::new(Stubborn(0))));
+        let lease = ClipboardLease::start_on(open, after_sleep, move |outcome| {
+            ended.send(outcome).unwrap();
+        });
+        lease.copy(value(), Duration::from_secs(90)).unwrap();
+        assert!(lease.state().unwrap().remaining > Duration::from_secs(80));
+        SLEPT.store(3600, Ordering::Relaxed);
+        assert_eq!(lease.state().unwrap().remaining, Duration::ZERO);
+        assert_eq!(end.recv_timeout(PATIENCE), Ok(Outcome::Cleared));
+    }
+
+    /// A clipboard that takes its time.
+    struct Slow(mpsc::Receiver<()>);
+
+    impl board::System for Slow {
+        fn write(&mut self, _text: String) -> Result<(), CopyError> {
+            self.0.recv_timeout(PATIENCE).map_err(|_| CopyError::Refused)
+        }
+
+        fn clear_if_ours(&mut self) -> Outcome {
+            Outcome::Cleared
+        }
+    }
+
+    /// Somebody signs out, or the app ends, while a copy is being made.
+    #[test]
+    fn an_end_that_overtakes_its_copy_waits_for_it() {
+        let (go, held) = mpsc::channel();
+        let held = Mutex::new(Some(held));
+        let open = move || Ok(Board::of(Box::new(Slow(held.lock().unwrap().take().unwrap()))));
+        let lease = ClipboardLease::start_on(open, clock::now, |_| {});
+        let copying = lease.clone();
+        let (asked, copy_asked) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let copy = scope.spawn(move || {
+                asked.send(()).unwrap();
+                copying.copy(value(), PATIENCE * 100)
+            });
+            copy_asked.recv().unwrap();
+            let ending = lease.clone();
+            let end = scope.spawn(move || {
+                loop {
+                    // Asked for before the copy was, it ends nothing.
+                    if let Some(outcome) = ending.end() {
+                        return outcome;
+                    }
+                }
+            });
+            go.send(()).unwrap();
+            assert!(copy.join().unwrap().is_ok());
+            assert_eq!(end.join().unwrap(), Outcome::Cleared);
+        });
+        assert_eq!(lease.state(), None);
     }
 
     fn value() -> OneTimeSecret {

@@ -22,6 +22,8 @@ cases! {
     a_compositor_that_hangs_gets_a_time_out: Session::sway => || lease::hanging_server(&WlClipboard);
     a_compositor_that_hangs_is_cleared_later: Session::sway => || lease::hanging_server_at_the_end(&WlClipboard);
     a_compositor_that_hangs_can_be_tried_again: Session::sway => || lease::tried_again(&WlClipboard);
+    a_manager_that_puts_it_back_is_noticed: Session::sway => || lease::put_back_at_once(&WlClipboard, None);
+    a_manager_that_puts_it_back_later_is_noticed: Session::sway => || lease::put_back_later(&WlClipboard);
     an_x_server_beside_it_is_not_touched: Session::sway_beside_x11 => x11_beside;
     without_data_control_it_is_refused: Session::weston => no_data_control;
     without_data_control_it_goes_to_the_x_server: Session::weston_beside_x11 => to_the_x_server;

@@ -21,6 +21,8 @@ cases! {
     a_server_that_hangs_gets_a_time_out: Session::x11 => || lease::hanging_server(&Xclip);
     a_server_that_hangs_is_cleared_later: Session::x11 => || lease::hanging_server_at_the_end(&Xclip);
     a_server_that_hangs_can_be_tried_again: Session::x11 => || lease::tried_again(&Xclip);
+    a_manager_that_puts_it_back_is_named: Session::x11 => || lease::put_back_at_once(&Xclip, Some("xclip"));
+    a_manager_that_puts_it_back_later_is_noticed: Session::x11 => || lease::put_back_later(&Xclip);
     without_a_server_there_is_no_clipboard: Session::none => no_server;
 }
 

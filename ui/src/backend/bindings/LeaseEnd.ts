@@ -3,4 +3,4 @@
 /**
  * What happened to a lease; sent as the event `clipboard-lease`.
  */
-export type LeaseEnd = "cleared" | "leftAlone" | "failed";
+export type LeaseEnd = "cleared" | "leftAlone" | "failed" | { "putBack": { by: string | null, } };

@@ -1,7 +1,10 @@
 //! The two clipboards of Linux, and which of them a session has.
 
+mod holder;
 mod wayland;
 mod x11;
+
+pub(super) use holder::holder;
 
 use super::{CopyError, board::System};
 use std::time::Duration;

@@ -8,12 +8,12 @@ use super::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
     board::{System, marked_secret},
+    fingerprint::Fingerprint,
 };
 use arboard::{Clipboard, SetExtLinux as _};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use sigsentry_keys_secret::MAX_LENGTH;
 use std::{
-    hash::{BuildHasher as _, RandomState},
     io::Read as _,
     sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError},
     thread,
@@ -31,6 +31,8 @@ const READING: Duration = Duration::from_millis(500);
 pub(super) struct Wayland {
     clipboard: Clipboard,
     ours: Option<Serving>,
+    /// Of the last copy.
+    fingerprint: Option<Fingerprint>,
     /// Whether the compositor was told to clear what is still being served.
     clearing: bool,
 }
@@ -41,17 +43,16 @@ type Serving = Receiver<Result<(), arboard::Error>>;
 impl Wayland {
     pub(super) fn open() -> Result<Self, CopyError> {
         let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
-        Ok(Self { clipboard, ours: None, clearing: false })
+        Ok(Self { clipboard, ours: None, fingerprint: None, clearing: false })
     }
 }
 
 impl System for Wayland {
     fn write(&mut self, text: String) -> Result<(), CopyError> {
-        let salt = RandomState::new();
-        let fingerprint = salt.hash_one(text.as_bytes());
+        let fingerprint = Fingerprint::of(text.as_bytes());
         let serving = serve(text);
         let deadline = Instant::now() + CONFIRMATION;
-        while shown().is_none_or(|bytes| salt.hash_one(bytes.as_slice()) != fingerprint) {
+        while shown().is_none_or(|bytes| !fingerprint.is_of(&bytes)) {
             match serving.recv_timeout(PAUSE) {
                 Err(RecvTimeoutError::Timeout) if Instant::now() < deadline => {}
                 Err(RecvTimeoutError::Timeout) => {
@@ -67,6 +68,7 @@ impl System for Wayland {
             }
         }
         self.ours = Some(serving);
+        self.fingerprint = Some(fingerprint);
         self.clearing = false;
         Ok(())
     }
@@ -88,6 +90,10 @@ impl System for Wayland {
         }
         self.ours = None;
         Outcome::Cleared
+    }
+
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint.clone()
     }
 }
 

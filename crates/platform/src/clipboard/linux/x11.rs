@@ -4,13 +4,10 @@ use super::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
     board::{System, marked_secret},
+    fingerprint::Fingerprint,
 };
 use arboard::Clipboard;
-use std::{
-    hash::{BuildHasher as _, RandomState},
-    thread,
-    time::Instant,
-};
+use std::{thread, time::Instant};
 use x11rb::{
     protocol::xproto::{Atom, ConnectionExt as _, Window},
     rust_connection::RustConnection,
@@ -22,23 +19,21 @@ pub(super) struct X11 {
     /// To ask who owns the selection. Kept open, so that nothing has to be opened to clear.
     server: RustConnection,
     selection: Atom,
-    /// Its key is random and stays here: the fingerprint says nothing about the content.
-    salt: RandomState,
     ours: Option<Ours>,
 }
 
 /// What tells our content from somebody else's, without keeping it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Ours {
     owner: Window,
-    fingerprint: u64,
+    fingerprint: Fingerprint,
 }
 
 impl X11 {
     pub(super) fn open() -> Result<Self, CopyError> {
         let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
         let (server, selection) = connect().ok_or(CopyError::NoClipboard)?;
-        Ok(Self { clipboard, server, selection, salt: RandomState::new(), ours: None })
+        Ok(Self { clipboard, server, selection, ours: None })
     }
 
     /// The window that owns the selection, 0 for nobody. It changes when another program copies.
@@ -62,19 +57,19 @@ impl X11 {
         false
     }
 
-    /// The fingerprint of what lies in the clipboard. As long as arboard's own window owns the
+    /// Whether what lies in the clipboard has this fingerprint. As long as arboard's own window owns the
     /// selection, the server confirms that and nobody else is asked. The text that was read is wiped
     /// by the allocator when it is freed, at the end of this function.
-    fn fingerprint(&mut self) -> Option<u64> {
-        self.clipboard.get_text().ok().map(|text| self.salt.hash_one(text.as_str()))
+    fn has(&mut self, fingerprint: &Fingerprint) -> bool {
+        self.clipboard.get_text().is_ok_and(|text| fingerprint.is_of(text.as_bytes()))
     }
 }
 
 impl System for X11 {
     fn write(&mut self, text: String) -> Result<(), CopyError> {
-        let fingerprint = self.salt.hash_one(text.as_str());
+        let fingerprint = Fingerprint::of(text.as_bytes());
         marked_secret(self.clipboard.set()).text(text).map_err(|_| CopyError::Refused)?;
-        if self.fingerprint() != Some(fingerprint) {
+        if !self.has(&fingerprint) {
             return Err(CopyError::NotConfirmed);
         }
         let Some(owner) = self.owner() else {
@@ -88,16 +83,20 @@ impl System for X11 {
 
     fn clear_if_ours(&mut self) -> Outcome {
         let outcome = self.clear();
-        if outcome != Outcome::Failed {
+        if outcome == Outcome::LeftAlone {
             self.ours = None;
         }
         outcome
+    }
+
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        self.ours.as_ref().map(|ours| ours.fingerprint.clone())
     }
 }
 
 impl X11 {
     fn clear(&mut self) -> Outcome {
-        let Some(Ours { owner: our_window, fingerprint }) = self.ours else {
+        let Some(Ours { owner: our_window, fingerprint }) = self.ours.clone() else {
             return Outcome::LeftAlone;
         };
         // The owner first: somebody else's content is not read, however large, and an owner that
@@ -110,7 +109,7 @@ impl X11 {
             None => return Outcome::Failed,
         }
         // A clipboard manager that took over before we looked may have other content by now.
-        if self.fingerprint() != Some(fingerprint) {
+        if !self.has(&fingerprint) {
             return Outcome::LeftAlone;
         }
         if self.clipboard.clear().is_ok() && self.is_no_longer(our_window) {
@@ -121,7 +120,7 @@ impl X11 {
     }
 }
 
-fn connect() -> Option<(RustConnection, Atom)> {
+pub(super) fn connect() -> Option<(RustConnection, Atom)> {
     let (server, _) = RustConnection::connect(None).ok()?;
     let selection = server.intern_atom(false, b"CLIPBOARD").ok()?.reply().ok()?.atom;
     Some((server, selection))

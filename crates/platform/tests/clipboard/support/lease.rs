@@ -183,3 +183,33 @@ pub(crate) fn tried_again(other: &impl Program) {
     assert_eq!((other.paste(TEXT), lease.state()), (None, None));
     until("nothing is left to end", || lease.end().is_none());
 }
+
+/// A clipboard manager puts the value back as soon as it is gone: nobody says that it was cleared.
+pub(crate) fn put_back_at_once(other: &impl Program, name: Option<&str>) {
+    let (lease, _end) = started();
+    lease.copy(value("ss_org_back"), LONG).unwrap();
+    let manager = other.manager("ss_org_back", "0.01");
+    let by = name.map(str::to_owned);
+    assert_eq!(lease.end(), Some(Outcome::PutBack { by: by.clone() }));
+    assert_eq!(lease.state(), None, "nothing counts down any more");
+    assert_eq!(lease.end(), Some(Outcome::PutBack { by }), "tried again, and put back again");
+    drop(manager);
+    assert_eq!(other.paste(TEXT).as_deref(), Some("ss_org_back"));
+    assert_eq!(lease.end(), Some(Outcome::Cleared), "whoever holds it now");
+    assert_eq!((other.paste(TEXT), lease.end()), (None, None));
+    other.end_all();
+}
+
+/// One that looks seldom is noticed all the same, and what else was copied meanwhile is left alone.
+pub(crate) fn put_back_later(other: &impl Program) {
+    let (lease, end) = started();
+    lease.copy(value("ss_org_late"), LONG).unwrap();
+    let manager = other.manager("ss_org_late", "0.9");
+    assert_eq!(lease.end(), Some(Outcome::Cleared), "as far as that shows soon");
+    assert!(matches!(end.recv_timeout(LONG), Ok(Outcome::PutBack { .. })));
+    drop(manager);
+    let _owner = other.copy("a shopping list");
+    assert_eq!(lease.end(), Some(Outcome::LeftAlone));
+    assert_eq!(other.paste(TEXT).as_deref(), Some("a shopping list"));
+    other.end_all();
+}

@@ -12,12 +12,34 @@ pub(crate) const HINT: &str = "x-kde-passwordManagerHint";
 pub(crate) trait Program {
     /// The package that it is in.
     const PACKAGE: &str;
+    /// How a shell reads plain text with it, and how it copies its standard input.
+    const SHELL: (&str, &str);
 
     /// Reads one type.
     fn reader(&self, target: &str) -> Command;
 
     /// Copies its standard input and stays in the foreground.
     fn owner(&self) -> Command;
+
+    /// A clipboard manager that cannot bear an empty clipboard: as a shell does it with this program. It
+    /// looks whenever `pause` seconds are over, and puts back what was there last.
+    fn manager(&self, text: &str, pause: &str) -> Running {
+        let (read, write) = Self::SHELL;
+        let script = format!(
+            "while sleep {pause}; do {read} >/dev/null 2>&1 || printf %s '{text}' | {write}\ndone"
+        );
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        spawn(&mut shell, Self::PACKAGE)
+    }
+
+    /// Ends whoever put something back.
+    fn end_all(&self) {
+        let (_, write) = Self::SHELL;
+        let name = write.split(' ').next().unwrap();
+        // None is left is as good.
+        let _ = Command::new("pkill").args(["-x", name]).status();
+    }
 
     /// What another program gets when it pastes.
     fn paste(&self, target: &str) -> Option<String> {
@@ -48,6 +70,8 @@ pub(crate) struct Xclip;
 
 impl Program for Xclip {
     const PACKAGE: &str = "xclip";
+    const SHELL: (&str, &str) =
+        ("xclip -o -selection clipboard -t UTF8_STRING", "xclip -i -selection clipboard -quiet &");
 
     fn reader(&self, target: &str) -> Command {
         let mut xclip = Command::new("xclip");
@@ -66,6 +90,7 @@ pub(crate) struct WlClipboard;
 
 impl Program for WlClipboard {
     const PACKAGE: &str = "wl-clipboard";
+    const SHELL: (&str, &str) = ("wl-paste --no-newline", "wl-copy");
 
     fn reader(&self, target: &str) -> Command {
         let mut wl_paste = Command::new("wl-paste");
