@@ -12,6 +12,8 @@ pub(crate) struct Environment {
     pub(crate) ca_file: Option<PathBuf>,
     /// `SIGSENTRY_DATA_DIR`: where settings and the web view's files are kept.
     pub(crate) data_dir: Option<PathBuf>,
+    /// The variable that takes the place of the system's authorities; the TLS library heeds it on Linux.
+    pub(crate) authorities: Option<&'static str>,
 }
 
 impl Environment {
@@ -25,6 +27,9 @@ impl Environment {
             api_url: set("SIGSENTRY_API_URL").map(|value| value.to_string_lossy().into_owned()),
             ca_file: set("SIGSENTRY_CA_FILE").map(PathBuf::from),
             data_dir: set("SIGSENTRY_DATA_DIR").map(PathBuf::from),
+            authorities: ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+                .into_iter()
+                .find(|name| cfg!(target_os = "linux") && set(name).is_some()),
         }
     }
 
@@ -34,6 +39,9 @@ impl Environment {
             self.api_url.clone().map(|value| EnvironmentNotice::ApiUrl { value }),
             self.ca_file.as_ref().map(|path| EnvironmentNotice::CaFile { path: shown(path) }),
             self.data_dir.as_ref().map(|path| EnvironmentNotice::DataDir { path: shown(path) }),
+            self.authorities.map(|variable| EnvironmentNotice::SystemAuthorities {
+                variable: variable.to_owned(),
+            }),
         ]
         .into_iter()
         .flatten()

@@ -3,59 +3,180 @@
 //! A socket in the folder, which only its owner may enter, and not the desktop's bus: that one is not
 //! there on every desktop, and knows an app by its name, not by its folder. Windows: a second app
 //! runs without the stores (not run).
+//!
+//! The second app says on which screens it was started, and the first answers whether it shows itself
+//! there. One line each way.
 
 use sigsentry_keys_platform::store::StorePlace;
 
-/// Calls `raise` whenever another app is started on this folder.
+/// What the app that has the folder answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// It shows its window.
+    Raised,
+    /// It is open on other screens: in another session of the same person.
+    Elsewhere,
+    /// Nobody answers.
+    Silent,
+}
+
+/// Where an app was started.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Start {
+    /// The displays of its session.
+    pub(crate) screens: String,
+    /// What a Wayland desktop gave it so that a window may come forward; may be empty.
+    pub(crate) activation: String,
+}
+
+impl Start {
+    pub(crate) fn of_process() -> Self {
+        let variable = |name| std::env::var(name).unwrap_or_default();
+        let screens = ["DISPLAY", "WAYLAND_DISPLAY"].map(variable).join(" ");
+        Self { screens, activation: variable("XDG_ACTIVATION_TOKEN") }
+    }
+}
+
 #[cfg(unix)]
-pub(crate) fn be_raised(place: &StorePlace, raise: impl Fn() + Send + 'static) {
-    use std::os::unix::net::UnixListener;
-    let path = place.folder().join(SOCKET);
-    // Whoever left it there has ended: the folder's lock is ours.
-    let _ = std::fs::remove_file(&path);
-    // Without it, a second app runs without the stores.
-    let Ok(listener) = UnixListener::bind(path) else { return };
-    std::thread::spawn(move || {
-        for caller in listener.incoming() {
-            if caller.is_ok() {
-                raise();
+pub(crate) use unix::{be_raised, raise_the_other};
+
+#[cfg(unix)]
+mod unix {
+    use super::{Other, Start, StorePlace};
+    use std::{
+        fs::File,
+        io::{self, BufRead as _, BufReader, Read as _, Write as _},
+        os::{
+            fd::AsRawFd as _,
+            unix::net::{UnixListener, UnixStream},
+        },
+        path::PathBuf,
+        time::Duration,
+    };
+
+    pub(super) const SOCKET: &str = "raise";
+    /// Longer than any honest line, in bytes.
+    const LONGEST: u64 = 1024;
+    const PATIENCE: Duration = Duration::from_secs(3);
+    const RAISED: &str = "raised";
+    const ELSEWHERE: &str = "elsewhere";
+
+    /// Calls `raise` whenever another app is started on this folder, in the session of this one.
+    pub(crate) fn be_raised(
+        place: &StorePlace,
+        here: Start,
+        raise: impl Fn(&Start) + Send + 'static,
+    ) {
+        // Whoever left it there has ended: the folder's lock is ours.
+        let _ = std::fs::remove_file(place.folder().join(SOCKET));
+        // Without it, a second app runs without the stores.
+        let Ok(listener) = socket(place).and_then(|(_folder, path)| UnixListener::bind(path))
+        else {
+            return;
+        };
+        std::thread::spawn(move || {
+            for caller in listener.incoming().map_while(Result::ok) {
+                // One that says nothing is another program of this person.
+                let _ = answer(caller, &here, &raise);
             }
+        });
+    }
+
+    fn answer(mut caller: UnixStream, here: &Start, raise: &impl Fn(&Start)) -> io::Result<()> {
+        caller.set_read_timeout(Some(PATIENCE))?;
+        let said = line(&caller)?;
+        let (screens, activation) = said.split_once('\t').unwrap_or((&said, ""));
+        let start = Start { screens: screens.to_owned(), activation: activation.to_owned() };
+        if start.screens != here.screens {
+            return writeln!(caller, "{ELSEWHERE}");
         }
-    });
+        raise(&start);
+        writeln!(caller, "{RAISED}")
+    }
+
+    /// Asks the app that has this folder to show its window.
+    pub(crate) fn raise_the_other(place: &StorePlace, start: &Start) -> Other {
+        let ask = || -> io::Result<String> {
+            let (_folder, path) = socket(place)?;
+            let mut other = UnixStream::connect(path)?;
+            other.set_read_timeout(Some(PATIENCE))?;
+            writeln!(other, "{}\t{}", start.screens, start.activation)?;
+            line(&other)
+        };
+        match ask().as_deref() {
+            Ok(ELSEWHERE) => Other::Elsewhere,
+            // One that was ended in the middle had heard it.
+            Ok(_) => Other::Raised,
+            Err(_) => Other::Silent,
+        }
+    }
+
+    fn line(stream: &UnixStream) -> io::Result<String> {
+        let mut line = String::new();
+        BufReader::new(stream.take(LONGEST)).read_line(&mut line)?;
+        Ok(line.trim_end_matches('\n').to_owned())
+    }
+
+    /// The socket's path, by way of the open folder: a path of a socket has room for 107 bytes.
+    fn socket(place: &StorePlace) -> io::Result<(File, PathBuf)> {
+        let folder = File::open(place.folder())?;
+        let whole = place.folder().join(SOCKET);
+        let path = if cfg!(target_os = "linux") && whole.as_os_str().len() > 100 {
+            PathBuf::from(format!("/proc/self/fd/{}/{SOCKET}", folder.as_raw_fd()))
+        } else {
+            whole
+        };
+        Ok((folder, path))
+    }
 }
 
-/// Asks the app that has this folder to show its window. Whether it heard.
-#[cfg(unix)]
-pub(crate) fn raise_the_other(place: &StorePlace) -> bool {
-    std::os::unix::net::UnixStream::connect(place.folder().join(SOCKET)).is_ok()
+#[cfg(not(unix))]
+pub(crate) fn be_raised(
+    _place: &StorePlace,
+    _here: Start,
+    _raise: impl Fn(&Start) + Send + 'static,
+) {
 }
 
-#[cfg(unix)]
-const SOCKET: &str = "raise";
-
 #[cfg(not(unix))]
-pub(crate) fn be_raised(_place: &StorePlace, _raise: impl Fn() + Send + 'static) {}
-
-#[cfg(not(unix))]
-pub(crate) fn raise_the_other(_place: &StorePlace) -> bool {
-    false
+pub(crate) fn raise_the_other(_place: &StorePlace, _start: &Start) -> Other {
+    Other::Silent
 }
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
+    use super::{unix::SOCKET, *};
     use std::{sync::mpsc, time::Duration};
+
+    fn start(screens: &str) -> Start {
+        Start { screens: screens.to_owned(), activation: "token-1".to_owned() }
+    }
 
     #[test]
     fn the_first_app_hears_of_the_second_also_after_an_earlier_one_left_its_socket() {
         let folder = tempfile::tempdir().unwrap();
+        let long = folder.path().join("a-folder-with-a-long-name/".repeat(6));
+        for data in [folder.path(), &long] {
+            let place = StorePlace::new(data);
+            place.make().unwrap();
+            assert_eq!(raise_the_other(&place, &start(":1")), Other::Silent);
+            std::fs::write(place.folder().join(SOCKET), "").unwrap();
+            let (raised, hears) = mpsc::channel();
+            be_raised(&place, start(":1"), move |start| raised.send(start.clone()).unwrap());
+            assert_eq!(raise_the_other(&place, &start(":1")), Other::Raised);
+            assert_eq!(hears.recv_timeout(Duration::from_secs(20)), Ok(start(":1")));
+        }
+    }
+
+    #[test]
+    fn an_app_of_another_session_says_so_and_stays_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
         let place = StorePlace::new(folder.path());
         place.make().unwrap();
-        assert!(!raise_the_other(&place));
-        std::fs::write(place.folder().join(SOCKET), "").unwrap();
         let (raised, hears) = mpsc::channel();
-        be_raised(&place, move || raised.send(()).unwrap());
-        assert!(raise_the_other(&place));
-        hears.recv_timeout(Duration::from_secs(20)).unwrap();
+        be_raised(&place, start(":1"), move |_| raised.send(()).unwrap());
+        assert_eq!(raise_the_other(&place, &start(":2")), Other::Elsewhere);
+        assert!(hears.try_recv().is_err());
+        assert_eq!(raise_the_other(&place, &start(":1")), Other::Raised);
     }
 }

@@ -7,12 +7,16 @@ mod environment;
 mod frames;
 mod heap;
 mod instance;
+mod message;
 mod palette;
 mod settings_file;
+mod web_process;
 mod windows;
 
 use app::{App, Keep};
 use environment::Environment;
+use instance::{Other, Start};
+use message::say;
 use sigsentry_keys_platform::{
     clipboard::ClipboardLease,
     hardening,
@@ -22,7 +26,7 @@ use sigsentry_keys_platform::{
 use std::{process::ExitCode, time::Duration};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
-const CLIPBOARD_LEASE: &str = "clipboard-lease";
+pub(crate) const CLIPBOARD_LEASE: &str = "clipboard-lease";
 const CLOSE_REQUESTED: &str = "close-requested";
 
 /// Runs the app until its last window is closed.
@@ -129,13 +133,25 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     };
     let place = StorePlace::new(&data_dir);
     let lock = InstanceLock::take(&place);
-    if matches!(lock, Err(LockError::Held)) && instance::raise_the_other(&place) {
-        handle.exit(0);
-        return Ok(());
+    let start = Start::of_process();
+    if matches!(lock, Err(LockError::Held)) {
+        match instance::raise_the_other(&place, &start) {
+            Other::Silent => {}
+            answer => {
+                if answer == Other::Elsewhere {
+                    message::show(
+                        "SigSentry Keys is open in another session of yours",
+                        "Its window is on that session’s screen. Quit it there, then start it here.",
+                    );
+                }
+                handle.exit(0);
+                return Ok(());
+            }
+        }
     }
     if lock.is_ok() {
         let other = handle.clone();
-        instance::be_raised(&place, move || windows::raise(&other));
+        instance::be_raised(&place, start, move |start| windows::raise(&other, start));
     }
     let settings = settings_file::read(&data_dir);
     let page = handle.clone();
@@ -144,7 +160,7 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, app::lease_end(outcome));
     });
     let page = handle.clone();
-    let keep = Keep::new(Keychain::new(SystemVault), place, lock, move |keeping| {
+    let keep = Keep::new(Keychain::new(SystemVault::default()), place, lock, move |keeping| {
         // A page that is not there yet asks when it starts.
         let _ = page.emit_to(windows::MAIN, commands::offline::KEEPING_CHANGED, keeping);
     });
@@ -216,7 +232,7 @@ fn end_on_signals(handle: AppHandle) {
 fn end_on_signals(_handle: AppHandle) {}
 
 /// The last thing before the process ends: Tauri leaves without dropping the state.
-fn leave_nothing(handle: &AppHandle) {
+pub(crate) fn leave_nothing<R: tauri::Runtime>(handle: &AppHandle<R>) {
     // A second app leaves before it has one.
     let Some(app) = handle.try_state::<App>() else { return };
     app.custody().dismiss_all();
@@ -230,9 +246,4 @@ fn has_display() -> bool {
         || ["DISPLAY", "WAYLAND_DISPLAY"]
             .iter()
             .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-#[allow(clippy::print_stderr, reason = "there is no window to say it in")]
-fn say(sentence: &str) {
-    eprintln!("{sentence}");
 }

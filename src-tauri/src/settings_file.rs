@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 use sigsentry_keys_contract::settings::{Settings, SettingsError};
+use sigsentry_keys_platform::ownership::is_own;
 use std::{
-    fs::{self, File},
-    io::Read as _,
+    fs,
+    io::{self, Read as _, Write as _},
     path::Path,
 };
 
@@ -13,17 +14,58 @@ const NAME: &str = "settings.json";
 /// Larger than any settings are, in bytes.
 const LARGEST: u64 = 64 * 1024;
 
-/// Reads the settings. A missing or broken file means the defaults, a setting that cannot be read means
-/// its own default, and the file is left as it is.
-pub(crate) fn read(folder: &Path) -> Settings {
-    let mut bytes = Vec::new();
-    let read =
-        File::open(folder.join(NAME)).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
-    if read.is_ok() { parse(&bytes) } else { Settings::default() }
+/// A second copy: a power loss may leave the file empty or full of zeros, whatever was promised.
+const COPY: &str = "settings.json.last";
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) settings: Settings,
+    /// There were settings, and neither the file nor its copy can be read: these are the defaults.
+    pub(crate) lost: bool,
 }
 
-fn parse(bytes: &[u8]) -> Settings {
-    let file: Map<String, Value> = serde_json::from_slice(bytes).unwrap_or_default();
+impl From<Settings> for Found {
+    fn from(settings: Settings) -> Self {
+        Self { settings, lost: false }
+    }
+}
+
+/// Reads the settings. Without a file they are the defaults; a setting that cannot be read is its own
+/// default; of a file that is broken as a whole, the copy is read. The files are left as they are. In a
+/// folder that somebody else may change, they are not read at all: they name a proxy and authorities.
+pub(crate) fn read(folder: &Path) -> Found {
+    let default = |lost| Found { settings: Settings::default(), lost };
+    if !is_own(folder) {
+        return default(folder.join(NAME).exists());
+    }
+    let [file, copy] = [NAME, COPY].map(|name| contents(&folder.join(name)));
+    if file.is_none() && copy.is_none() {
+        return default(false);
+    }
+    match [file, copy].into_iter().flatten().find_map(|bytes| parse(&bytes)) {
+        Some(settings) => Found { settings, lost: false },
+        None => default(true),
+    }
+}
+
+fn contents(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut file = fs::OpenOptions::new();
+    file.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut file, NO_LINK);
+    file.open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// `O_NOFOLLOW`: what lies there is a file, and not somebody's link to another one.
+#[cfg(unix)]
+const NO_LINK: i32 = libc::O_NOFOLLOW;
+
+/// None for what is no file of settings at all.
+fn parse(bytes: &[u8]) -> Option<Settings> {
+    let file: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
     let known = serde_json::to_value(Settings::default()).unwrap_or_default();
     let mut good = Settings::default();
     for name in known.as_object().into_iter().flat_map(Map::keys) {
@@ -33,17 +75,34 @@ fn parse(bytes: &[u8]) -> Settings {
         // One that a newer or broken app wrote takes no other with it.
         good = serde_json::from_value(Value::Object(with)).unwrap_or(good);
     }
-    good
+    Some(good)
 }
 
-/// Writes beside the file and renames, so that a full disk leaves the old one whole.
+/// Writes the copy, then the file: whatever happens meanwhile, one of them is whole.
 pub(crate) fn write(folder: &Path, settings: &Settings) -> Result<(), SettingsError> {
     let json = serde_json::to_vec_pretty(settings).map_err(|_| SettingsError::NotWritten)?;
-    let fresh = folder.join(format!("{NAME}.new"));
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&fresh, json))
-        .and_then(|()| fs::rename(&fresh, folder.join(NAME)))
+        .and_then(|()| [COPY, NAME].iter().try_for_each(|name| put(folder, name, &json)))
         .map_err(|_| SettingsError::NotWritten)
+}
+
+/// Writes beside the file and renames, so that a full disk leaves the old one whole; on the disk before
+/// it takes the old one's place.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let fresh = folder.join(format!("{name}.new"));
+    // What lies there may be somebody's link.
+    match fs::remove_file(&fresh) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&fresh, folder.join(name))
 }
 
 #[cfg(test)]
@@ -55,7 +114,7 @@ mod tests {
     #[test]
     fn settings_survive_and_broken_ones_are_the_defaults() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read(folder.path()), Settings::default());
+        assert_eq!(read(folder.path()).settings, Settings::default());
         let mine = Settings {
             clipboard_life: ClipboardLife::Ten,
             start_masked: true,
@@ -65,11 +124,53 @@ mod tests {
             lock_after: LockAfter::Sixty,
         };
         write(folder.path(), &mine).unwrap();
-        assert_eq!(read(folder.path()), mine);
+        assert_eq!(read(folder.path()), Found { settings: mine.clone(), lost: false });
         fs::write(folder.path().join(NAME), "{\"clipboardLife\":\"11\"}").unwrap();
-        assert_eq!(read(folder.path()), Settings::default());
+        assert_eq!(read(folder.path()).settings, Settings::default());
         fs::write(folder.path().join(NAME), "{\"startMasked\":true,\"new\":1}").unwrap();
-        assert!(read(folder.path()).start_masked);
+        assert!(read(folder.path()).settings.start_masked);
+    }
+
+    /// After a power loss, some file systems leave an empty file or zeros.
+    #[test]
+    fn a_file_that_was_lost_is_read_from_its_copy_and_otherwise_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = Settings { lock_after: LockAfter::Five, ..Settings::default() };
+        write(folder.path(), &mine).unwrap();
+        let found = |lost| Found { settings: mine.clone(), lost };
+        for torn in [Vec::new(), vec![0; 4096], b"{\"lockAf".to_vec()] {
+            fs::write(folder.path().join(NAME), &torn).unwrap();
+            assert_eq!(read(folder.path()), found(false));
+            fs::write(folder.path().join(COPY), &torn).unwrap();
+            assert_eq!(read(folder.path()), Found { settings: Settings::default(), lost: true });
+            write(folder.path(), &mine).unwrap();
+        }
+        fs::remove_file(folder.path().join(NAME)).unwrap();
+        assert_eq!(read(folder.path()), found(false));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_somebody_else_may_have_put_there_is_not_read_and_no_link_is_followed() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        fs::create_dir(&data).unwrap();
+        let planted = folder.path().join("planted.json");
+        fs::write(&planted, "{\"startMasked\":true}").unwrap();
+        symlink(&planted, data.join(NAME)).unwrap();
+        assert!(!read(&data).settings.start_masked, "through a link");
+        fs::remove_file(data.join(NAME)).unwrap();
+        symlink(&planted, data.join("settings.json.new")).unwrap();
+        write(&data, &Settings::default()).unwrap();
+        assert_eq!(fs::read_to_string(&planted).unwrap(), "{\"startMasked\":true}");
+        let mode = fs::metadata(data.join(NAME)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+
+        write(&data, &Settings { start_masked: true, ..Settings::default() }).unwrap();
+        assert!(read(&data).settings.start_masked);
+        fs::set_permissions(&data, fs::Permissions::from_mode(0o777)).unwrap();
+        assert_eq!(read(&data), Found { settings: Settings::default(), lost: true });
     }
 
     #[test]
@@ -82,7 +183,7 @@ mod tests {
     #[test]
     fn a_setting_that_cannot_be_read_takes_no_other_with_it() {
         let read = parse(br#"{"clipboardLife":"11","startMasked":true,"proxy":{"kind":"tor"}}"#);
-        assert_eq!(read, Settings { start_masked: true, ..Settings::default() });
+        assert_eq!(read.unwrap(), Settings { start_masked: true, ..Settings::default() });
     }
 
     /// Any value of JSON that is not nested deeply.
@@ -115,7 +216,7 @@ mod tests {
         ) {
             let file = serde_json::json!({ "clipboardLife": life, "startMasked": true,
                 "appearance": appearance, "proxy": proxy, "caFile": ca_file, "more": more });
-            let read = parse(&serde_json::to_vec(&file).unwrap());
+            let read = parse(&serde_json::to_vec(&file).unwrap()).unwrap();
             prop_assert!(read.start_masked);
             if let Some(path) = file["caFile"].as_str() {
                 prop_assert_eq!(read.ca_file.as_deref(), Some(path));
@@ -128,7 +229,7 @@ mod tests {
             let mine = Settings { start_masked: masked, ca_file: Some(path),
                 proxy: ProxyChoice::Manual { address }, ..Settings::default() };
             write(folder.path(), &mine).unwrap();
-            prop_assert_eq!(read(folder.path()), mine);
+            prop_assert_eq!(read(folder.path()).settings, mine);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Those are destroyed afterwards, and their web processes with them: a web view's heap cannot be
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
-use crate::app::App;
+use crate::{app::App, instance::Start, web_process};
 use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose};
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -18,7 +18,7 @@ pub(crate) fn open_main<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> 
         .inner_size(1280.0, 800.0)
         .min_inner_size(720.0, 480.0)
         .build()?;
-    Ok(())
+    watched(handle, MAIN)
 }
 
 /// Opens the sign-in window, or raises it.
@@ -32,7 +32,7 @@ pub(crate) fn open_sign_in<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<(
         .resizable(false)
         .center()
         .build()?;
-    Ok(())
+    watched(handle, SIGN_IN)
 }
 
 /// Opens the passphrase window, or gives it another purpose.
@@ -51,7 +51,7 @@ pub(crate) fn open_passphrase<R: Runtime>(
         .resizable(false)
         .center()
         .build()?;
-    Ok(())
+    watched(handle, PASSPHRASE)
 }
 
 /// The store of the last run waits for its passphrase.
@@ -79,6 +79,15 @@ pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Resul
     Ok(())
 }
 
+/// A window that was just made: its page has not drawn itself yet.
+fn watched<R: Runtime>(handle: &AppHandle<R>, label: &str) -> tauri::Result<()> {
+    handle.state::<App>().forget_page(label);
+    if let Some(window) = handle.get_webview_window(label) {
+        web_process::watch(&window);
+    }
+    Ok(())
+}
+
 fn builder<'a, R: Runtime>(
     handle: &'a AppHandle<R>,
     label: &str,
@@ -91,19 +100,27 @@ fn builder<'a, R: Runtime>(
         .general_autofill_enabled(false)
         .disable_drag_drop_handler()
         // The app's own pages and nothing else.
-        .on_navigation(|url| {
-            matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")))
-                || url.host_str() == Some("tauri.localhost")
-                || (cfg!(dev) && url.host_str() == Some("localhost"))
-        });
+        .on_navigation(is_own_page);
     match handle.try_state::<App>() {
         Some(app) => builder.data_directory(app.data_dir.join("webview")),
         None => builder,
     }
 }
 
+/// Where Tauri serves the app's own pages: by a scheme of its own, and on Windows by a host of its own.
+fn is_own_page(url: &tauri::Url) -> bool {
+    let place = (url.scheme(), url.host_str(), url.port());
+    let own = if cfg!(windows) {
+        ("http", Some("tauri.localhost"), None)
+    } else {
+        ("tauri", Some("localhost"), None)
+    };
+    place == own || (cfg!(dev) && url.host_str() == Some("localhost"))
+}
+
 /// A page has drawn itself. The main window waits until somebody is signed in.
 pub(crate) fn show_when_ready<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
+    app.note_page_ready(window.label());
     if window.label() != MAIN || app.has_account() {
         show(window);
     }
@@ -122,14 +139,33 @@ pub(crate) fn hand_over_to_main<R: Runtime>(handle: &AppHandle<R>) {
 }
 
 /// Brings the window that is in use to the front: somebody started the app once more.
-pub(crate) fn raise<R: Runtime>(handle: &AppHandle<R>) {
+pub(crate) fn raise<R: Runtime>(handle: &AppHandle<R>, start: &Start) {
     let window =
         [SIGN_IN, PASSPHRASE, MAIN].iter().find_map(|label| handle.get_webview_window(label));
     if let Some(window) = window {
         let _ = window.unminimize();
+        activate(&window, start);
         show(&window);
     }
 }
+
+/// A Wayland desktop lets a window come forward that shows what the person's click was given.
+#[cfg(target_os = "linux")]
+fn activate<R: Runtime>(window: &WebviewWindow<R>, start: &Start) {
+    use gtk::prelude::GtkWindowExt as _;
+    let (window, token) = (window.clone(), start.activation.clone());
+    if !token.is_empty() {
+        // A window that is gone has nothing to show.
+        let _ = window.clone().run_on_main_thread(move || {
+            if let Ok(window) = window.gtk_window() {
+                window.set_startup_id(&token);
+            }
+        });
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn activate<R: Runtime>(_window: &WebviewWindow<R>, _start: &Start) {}
 
 /// Destroys a window, and with it its web process.
 pub(crate) fn close<R: Runtime>(handle: &AppHandle<R>, label: &str) {
@@ -152,4 +188,26 @@ fn show<R: Runtime>(window: &WebviewWindow<R>) {
     // A window manager that refuses leaves the window where the person can still reach it.
     let _ = window.show();
     let _ = window.set_focus();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(windows))]
+    fn only_the_apps_own_pages_are_gone_to() {
+        let own = |url: &str| is_own_page(&url.parse().unwrap());
+        assert!(own("tauri://localhost/index.html"));
+        for other in [
+            "http://tauri.localhost/",
+            "https://tauri.localhost:8443/",
+            "tauri://localhost:1/",
+            "tauri://elsewhere/",
+            "https://example.com/",
+            "file:///etc/passwd",
+        ] {
+            assert!(!own(other), "{other}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The three creation flows: one request each, none with a type.
 
-use crate::{failure::Failure, inventory::KeyRow};
+use crate::{custody::AbandonedKey, failure::Failure, inventory::KeyRow};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::creation;
 use ts_rs::TS;
@@ -64,6 +64,8 @@ pub enum CreateKeyError {
     Busy,
     /// There is nothing to try again.
     NothingToRetry,
+    /// The key was made, and the page that asked for it is gone: its value was wiped.
+    Abandoned { key: AbandonedKey },
     /// The request failed; what became of the key.
     Request { failure: Failure, fate: KeyFate },
 }

@@ -41,6 +41,10 @@ pub enum SessionOnlyReason {
     ReadOnly,
     /// The disk failed otherwise.
     DiskFailed,
+    /// Somebody else on this computer may change the data folder, or one above it.
+    NotOwn,
+    /// The keychain runs and has no keyring to keep anything in.
+    NoKeyring,
 }
 
 /// Why a store does not open.

@@ -38,7 +38,7 @@ pub struct AccountView {
     pub live: bool,
 }
 
-/// A setting that an environment variable forces; the window says so.
+/// What is in force that a person should know of: the window says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
@@ -49,6 +49,14 @@ pub enum EnvironmentNotice {
     CaFile { path: String },
     /// `SIGSENTRY_DATA_DIR`.
     DataDir { path: String },
+    /// A proxy of the settings.
+    Proxy { address: String },
+    /// The settings' file with further authorities.
+    SettingsCaFile { path: String },
+    /// `SSL_CERT_FILE` or `SSL_CERT_DIR` take the place of the system's authorities (Linux).
+    SystemAuthorities { variable: String },
+    /// There were settings, and they cannot be read any more: the defaults hold.
+    SettingsLost,
 }
 
 /// What the sign-in window starts with.
@@ -66,6 +74,9 @@ pub struct SignInOptions {
     pub notices: Vec<EnvironmentNotice>,
     /// Why this window opened: the session ended by itself.
     pub session_ended: bool,
+    /// A session that was kept was not taken up: the proxy or the authorities are others than when it
+    /// was.
+    pub network_changed: bool,
     /// The e-mail address to start with; may be empty.
     pub email: String,
     /// One more account is added.

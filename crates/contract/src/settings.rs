@@ -124,6 +124,9 @@ pub enum SettingsError {
     NotWritten,
     /// The proxy's address cannot be used. Nothing was changed.
     Proxy { problem: ProxyProblem },
+    /// What is kept here is locked: only who can unlock it may change the way to the server. Nothing was
+    /// changed.
+    Locked,
     /// The certificate file cannot be read, or has no certificate in it. Nothing was changed.
     CaFile,
 }

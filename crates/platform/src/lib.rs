@@ -6,5 +6,6 @@ pub mod desktop;
 pub mod handoff;
 pub mod hardening;
 pub mod keychain;
+pub mod ownership;
 pub mod sealed_form;
 pub mod store;

@@ -2,9 +2,12 @@ use super::{App, held};
 use crate::clock;
 use sigsentry_keys_contract::{
     creation::{CreateKeyError, CreateKeyResponse},
+    custody::AbandonedKey,
     inventory::KeyRow,
 };
 use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, KeyIssuer, MintRequest};
+use sigsentry_keys_core::custody::Dismissed;
+use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
 impl App {
@@ -33,6 +36,7 @@ impl App {
         fate_of_try: fn(KeyFate) -> KeyFate,
         unsettled: &mut Option<Attempt>,
     ) -> Result<CreateKeyResponse, CreateKeyError> {
+        let page = self.page();
         let session = match self.session() {
             Ok(session) => session,
             Err(failure) => {
@@ -52,6 +56,14 @@ impl App {
                 self.note_key(&issued.record);
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
+                if self.page() != page {
+                    // The page that asked is gone, and nobody would have the ticket.
+                    let id = issued.record.id.clone();
+                    drop(issued);
+                    self.wish_was_dismissed(&id);
+                    let key = AbandonedKey { key, handed_over: false };
+                    return Err(CreateKeyError::Abandoned { key });
+                }
                 let ticket = held(&self.custody).accept(issued, Uuid::new_v4().into_bytes());
                 Ok(CreateKeyResponse { ticket: ticket.to_string(), key, length })
             }
@@ -67,6 +79,26 @@ impl App {
                 Err(CreateKeyError::Request { failure, fate: fate.into() })
             }
         }
+    }
+
+    /// Which page of the main window is there. One that was reloaded, or whose process ended, is another.
+    fn page(&self) -> u64 {
+        self.page.load(Ordering::SeqCst)
+    }
+
+    /// A page has started. It has no ticket: whatever is held belonged to the one before, and is wiped;
+    /// what is being made for that one will be.
+    pub(crate) fn take_abandoned_keys(&self) -> Vec<AbandonedKey> {
+        self.page.fetch_add(1, Ordering::SeqCst);
+        let dismissed = self.custody().dismiss_all();
+        for gone in &dismissed {
+            self.wish_was_dismissed(&gone.record.id);
+        }
+        let abandoned = |gone: &Dismissed| AbandonedKey {
+            key: self.row(&gone.record),
+            handed_over: gone.handed_over,
+        };
+        dismissed.iter().map(abandoned).collect()
     }
 
     /// A record as a row, with the project's name where the inventory has it.

@@ -70,6 +70,7 @@ impl App {
 
     /// Something else than a person wants the app locked.
     pub(crate) fn want_lock(&self) {
+        self.keep.forget_opened();
         held(&self.locking.wanted).get_or_insert(Wanted::Silently);
         self.locking.changed.notify_one();
     }
@@ -81,6 +82,7 @@ impl App {
 
     /// Goes on with an automatic lock: one that is due begins, one that nothing holds happens.
     pub(crate) fn go_on_locking(&self, now: DateTime<Utc>) -> Step {
+        self.keep.forget_opened_in_time(now);
         let mut wanted = held(&self.locking.wanted);
         if self.keep.protection() != Protection::Passphrase {
             *wanted = None;

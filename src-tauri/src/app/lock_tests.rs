@@ -17,7 +17,13 @@ use sigsentry_keys_secret::OneTimeSecret;
 
 fn app(desk: &Desk, settings: Settings) -> App {
     let lease = ClipboardLease::start(|_| {});
-    App::new(Environment::default(), desk.folder.path().to_owned(), settings, lease, desk.run())
+    App::new(
+        Environment::default(),
+        desk.folder.path().to_owned(),
+        settings.into(),
+        lease,
+        desk.run(),
+    )
 }
 
 /// Signed in, under a passphrase.
@@ -187,4 +193,49 @@ fn an_account_under_a_passphrase_opens_beside_another_one_once_it_is_typed() {
     app.switch_account(&opened).unwrap();
     assert_eq!(app.keep.protection(), Protection::Passphrase);
     assert_eq!(app.keep.opened_beside(), None);
+}
+
+#[test]
+fn a_key_that_a_passphrase_opened_and_nobody_uses_is_forgotten() {
+    let desk = Desk::new();
+    let app = protected(&desk);
+    signed_in(&app.keep, "jon");
+    let mara = app.keep.accounts()[0].0.to_string();
+    let unlock = || {
+        assert_eq!(app.switch_account(&mara), Err(SwitchAccountError::Locked));
+        let passphrase = "correct horse".to_owned();
+        app.use_passphrase(PassphraseRequest::Unlock { passphrase }).unwrap();
+        assert!(app.keep.opened_beside().is_some());
+    };
+    let now = clock::now();
+    unlock();
+    app.go_on_locking(now + TimeDelta::seconds(30));
+    assert!(app.keep.opened_beside().is_some(), "its store is about to open");
+    app.go_on_locking(now + TimeDelta::seconds(90));
+    assert_eq!(app.keep.opened_beside(), None, "after a minute");
+    unlock();
+    app.want_lock();
+    assert_eq!(app.keep.opened_beside(), None, "the computer sleeps");
+    unlock();
+    app.keep.forget_opened();
+    assert_eq!(app.switch_account(&mara), Err(SwitchAccountError::Locked), "it did not open");
+}
+
+#[test]
+fn the_way_to_the_server_is_not_changed_while_an_account_is_locked() {
+    use sigsentry_keys_contract::settings::{ProxyChoice, SettingsError};
+    let desk = Desk::new();
+    let app = protected(&desk);
+    let other = |proxy| Settings { proxy, ..app.settings() };
+    let manual = ProxyChoice::Manual { address: "http://proxy.example:3128".to_owned() };
+    app.change_settings(other(ProxyChoice::None)).unwrap();
+    app.lock().unwrap();
+    assert_eq!(app.change_settings(other(manual.clone())), Err(SettingsError::Locked));
+    assert_eq!(app.settings().proxy, ProxyChoice::None);
+    let dark = Settings { start_masked: true, ..app.settings() };
+    assert_eq!(app.change_settings(dark), Ok(()), "what is no way may be changed");
+    let passphrase = "correct horse".to_owned();
+    app.use_passphrase(PassphraseRequest::Unlock { passphrase }).unwrap();
+    assert!(app.restore(&mut || {}));
+    assert_eq!(app.change_settings(other(manual)), Ok(()));
 }

@@ -19,7 +19,7 @@ pub(crate) use custody::lease_end;
 pub(crate) use keep::Keep;
 pub(crate) use lock::Step;
 
-use crate::environment::Environment;
+use crate::{environment::Environment, settings_file::Found};
 use handoff::Handoff;
 use lock::Locking;
 use session::Session;
@@ -33,9 +33,9 @@ use sigsentry_keys_core::{
 };
 use sigsentry_keys_platform::{clipboard::ClipboardLease, sealed_form::FormKey};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
 
 /// One per process. Every lock is held for a moment only, never across a request.
@@ -53,11 +53,19 @@ pub(crate) struct App {
     attempt: tokio::sync::Mutex<Option<Attempt>>,
     lease: ClipboardLease,
     settings: Mutex<Settings>,
+    /// There were settings, and they cannot be read any more.
+    settings_lost: bool,
+    /// A session that was kept was not taken up, because it would have gone another way than before.
+    network_changed: Mutex<bool>,
+    /// Counts the main window's pages: what was asked for by one that is gone belongs to nobody.
+    page: AtomicU64,
     handoff: Handoff,
     pub(crate) keep: Arc<Keep>,
     /// Wishes of this run whose end the person does not know yet.
     wishes: Mutex<Vec<Intent>>,
     pub(crate) locking: Locking,
+    /// Windows whose pages have drawn themselves.
+    ready: Mutex<BTreeSet<String>>,
     /// By window: what opens the next form that is typed there.
     form_keys: Mutex<BTreeMap<String, FormKey>>,
 }
@@ -66,7 +74,7 @@ impl App {
     pub(crate) fn new(
         environment: Environment,
         data_dir: PathBuf,
-        settings: Settings,
+        found: Found,
         lease: ClipboardLease,
         keep: Keep,
     ) -> Self {
@@ -80,17 +88,35 @@ impl App {
             custody: Mutex::default(),
             attempt: tokio::sync::Mutex::default(),
             lease,
-            settings: Mutex::new(settings),
+            settings: Mutex::new(found.settings),
+            settings_lost: found.lost,
+            network_changed: Mutex::default(),
+            page: AtomicU64::new(0),
             handoff: Handoff::default(),
             keep: Arc::new(keep),
             wishes: Mutex::default(),
             locking: Locking::default(),
+            ready: Mutex::default(),
             form_keys: Mutex::default(),
         }
     }
 
     pub(crate) fn settings(&self) -> Settings {
         held(&self.settings).clone()
+    }
+
+    /// A window was made: its page has not drawn itself yet.
+    pub(crate) fn forget_page(&self, window: &str) {
+        held(&self.ready).remove(window);
+    }
+
+    /// A page has drawn itself.
+    pub(crate) fn note_page_ready(&self, window: &str) {
+        held(&self.ready).insert(window.to_owned());
+    }
+
+    pub(crate) fn is_page_ready(&self, window: &str) -> bool {
+        held(&self.ready).contains(window)
     }
 
     /// Why the window may not close right now.

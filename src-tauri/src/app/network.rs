@@ -6,9 +6,11 @@ use sigsentry_keys_api::{
     ProxyProblem,
 };
 use sigsentry_keys_contract::{
-    session::SignInError,
+    session::{EnvironmentNotice, SignInError},
     settings::{self, ProxyChoice, Settings, SettingsError},
 };
+use sigsentry_keys_core::display::safe;
+use sigsentry_keys_platform::store::Way;
 use std::{
     fs::File,
     io::Read as _,
@@ -50,6 +52,11 @@ impl App {
     pub(crate) fn change_settings(&self, mut settings: Settings) -> Result<(), SettingsError> {
         let before = self.settings();
         let rerouted = (&settings.proxy, &settings.ca_file) != (&before.proxy, &before.ca_file);
+        // Whoever sits here has not shown that what is locked is theirs, and its session would go this
+        // way once it is unlocked.
+        if rerouted && self.keep.is_locked() {
+            return Err(SettingsError::Locked);
+        }
         if rerouted {
             tidy(&mut settings)?;
             // Each is tried by itself: what was there before is no reason to refuse the other.
@@ -64,9 +71,41 @@ impl App {
             // With a file that has gone meanwhile the session keeps the way that it has.
             if let Ok(client) = self.connect(session.address.clone()) {
                 session.live.set_client(client);
+                self.keep.set_way(self.way());
+                self.keep.save_session(&session.profile(), &session.live.token());
             }
         }
         settings_file::write(&self.data_dir, &settings)
+    }
+
+    /// What decides who can read along on the way to a server.
+    pub(super) fn way(&self) -> Way {
+        let settings = self.settings();
+        let proxy = match &settings.proxy {
+            ProxyChoice::System => "system".to_owned(),
+            ProxyChoice::None => "none".to_owned(),
+            ProxyChoice::Manual { address } => address.clone(),
+        };
+        let file = self.environment.ca_file.as_deref();
+        let file = file.or(settings.ca_file.as_deref().map(Path::new));
+        Way::new(proxy, file.and_then(read).as_deref())
+    }
+
+    /// What is in force that a person should know of, whoever set it.
+    pub(super) fn notices(&self) -> Vec<EnvironmentNotice> {
+        let settings = self.settings();
+        let mut notices = self.environment.notices();
+        if let ProxyChoice::Manual { address } = &settings.proxy {
+            notices.push(EnvironmentNotice::Proxy { address: safe(address) });
+        }
+        // The environment's file takes the place of the settings' own.
+        if let (Some(path), None) = (&settings.ca_file, &self.environment.ca_file) {
+            notices.push(EnvironmentNotice::SettingsCaFile { path: safe(path) });
+        }
+        if self.settings_lost {
+            notices.push(EnvironmentNotice::SettingsLost);
+        }
+        notices
     }
 
     /// How many seconds this computer's clock is behind the server's, where that is notable.
@@ -155,7 +194,7 @@ mod tests {
         let lease = ClipboardLease::start(|_| {});
         let place = StorePlace::new(folder);
         let lock = InstanceLock::take(&place);
-        let keep = Keep::new(Keychain::new(SystemVault), place, lock, |_| {});
+        let keep = Keep::new(Keychain::new(SystemVault::default()), place, lock, |_| {});
         App::new(environment, folder.to_owned(), settings_file::read(folder), lease, keep)
     }
 
@@ -182,7 +221,7 @@ mod tests {
             let asked = Settings { proxy: choice, ca_file, ..Settings::default() };
             assert_eq!(app.change_settings(asked), Err(error));
             assert_eq!(app.settings(), Settings::default());
-            assert_eq!(settings_file::read(folder.path()), Settings::default());
+            assert_eq!(settings_file::read(folder.path()).settings, Settings::default());
         }
     }
 
@@ -204,7 +243,7 @@ mod tests {
             ca_file: Some(path),
             ..Settings::default()
         };
-        assert_eq!((&app.settings(), &settings_file::read(folder.path())), (&kept, &kept));
+        assert_eq!((&app.settings(), &settings_file::read(folder.path()).settings), (&kept, &kept));
         let address = || ApiAddress::parse(DEFAULT_ADDRESS).unwrap();
         assert!(app.connect(address()).is_ok());
         // The file goes: the next connection says so, and other settings can still be changed.

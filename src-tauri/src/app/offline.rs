@@ -56,6 +56,11 @@ impl App {
 
     pub(super) fn resumed(&self, profile: &Profile, kept: &KeptSession) -> Option<Session> {
         let address = ApiAddress::parse(&profile.address).ok()?;
+        // Settings lie in a plain file: whoever can write to it could read along.
+        if kept.way.as_ref().is_some_and(|way| *way != self.way()) {
+            *held(&self.network_changed) = true;
+            return None;
+        }
         let token = SessionToken::new(&kept.token)?;
         let client = self.connect(address.clone()).ok()?;
         let account = Account { session_ends: kept.ends, ..profile.account.clone() };

@@ -31,7 +31,9 @@ impl App {
     ) -> Result<RevokeKeyResponse, RevokeError> {
         let record = self.record(&request.key_id)?;
         let typed = request.typed_name.as_deref().map(str::trim);
-        if record.asks_for_its_name() && typed != Some(safe(record.name.trim()).as_str()) {
+        // The prefix, too: some names can hardly be typed.
+        let confirms = |typed: &str| typed == safe(record.name.trim()) || typed == record.prefix;
+        if record.asks_for_its_name() && !typed.is_some_and(confirms) {
             return Err(RevokeError::NameDiffers);
         }
         let session = self.session().map_err(|failure| RevokeError::Request { failure })?;

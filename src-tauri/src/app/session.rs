@@ -37,8 +37,9 @@ impl App {
             api_url: start.api_url,
             default_api_url: DEFAULT_ADDRESS.to_owned(),
             api_url_fixed: self.environment.api_url.is_some(),
-            notices: self.environment.notices(),
+            notices: self.notices(),
             session_ended: *held(&self.session_ended),
+            network_changed: *held(&self.network_changed),
             appearance: self.settings().appearance,
             email: safe(&start.email),
             another: start.another,
@@ -65,7 +66,7 @@ impl App {
                 session_ends: account.session_ends.map(time),
             }),
             api_url: self.api_url(),
-            notices: self.environment.notices(),
+            notices: self.notices(),
         }
     }
 
@@ -160,6 +161,8 @@ impl App {
             self.keep.close_for(&profile);
         }
         *held(&self.session_ended) = false;
+        *held(&self.network_changed) = false;
+        self.keep.set_way(self.way());
         *current = Some(Arc::clone(session));
         Ok(())
     }

@@ -1,10 +1,12 @@
-use crate::app::App;
+use crate::{app::App, windows};
 use sigsentry_keys_contract::creation::{
     CreateKeyError, CreateKeyResponse, CreateOrganizationKeyRequest, CreateProjectKeyRequest,
     CreateSdkKeyRequest,
 };
 use sigsentry_keys_core::creation;
-use tauri::{State, WebviewWindow};
+use tauri::{Emitter as _, State, WebviewWindow};
+
+const KEY_ABANDONED: &str = "key-abandoned";
 
 #[tauri::command]
 pub(crate) async fn create_sdk_key(
@@ -51,8 +53,13 @@ fn shown(
     window: &WebviewWindow,
     made: Result<CreateKeyResponse, CreateKeyError>,
 ) -> Result<CreateKeyResponse, CreateKeyError> {
-    if made.is_ok() {
-        app.guard_picture(window);
+    match &made {
+        Ok(_) => app.guard_picture(window),
+        // The page that asked does not hear the answer; the one that is there now hears this.
+        Err(CreateKeyError::Abandoned { key }) => {
+            let _ = window.emit_to(windows::MAIN, KEY_ABANDONED, key);
+        }
+        Err(_) => {}
     }
     made
 }

@@ -69,18 +69,12 @@ pub(crate) fn dismiss_key(
     Ok(app.receipt(&dismissed))
 }
 
-/// A page that starts has no ticket: whatever is still held belongs to nobody, and is wiped.
+/// Keys whose page is gone.
 #[tauri::command]
 pub(crate) fn abandoned_keys(app: State<'_, App>, window: WebviewWindow) -> Vec<AbandonedKey> {
-    let dismissed = app.custody().dismiss_all();
+    let abandoned = app.take_abandoned_keys();
     app.guard_picture(&window);
-    for gone in &dismissed {
-        app.wish_was_dismissed(&gone.record.id);
-    }
-    dismissed
-        .iter()
-        .map(|gone| AbandonedKey { key: app.row(&gone.record), handed_over: gone.handed_over })
-        .collect()
+    abandoned
 }
 
 fn no_longer_held(TicketVoid: TicketVoid) -> CustodyError {

@@ -8,6 +8,7 @@ use sigsentry_keys_contract::lock::{
     PassphraseRequest,
 };
 use sigsentry_keys_contract::session::OpenSignInError;
+use sigsentry_keys_platform::desktop::Signal;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager, State, ipc::Request};
 
@@ -108,8 +109,15 @@ pub(crate) fn lock_when_idle(handle: AppHandle) {
 
 /// Locks before the computer sleeps, and with the desktop's session.
 pub(crate) fn lock_with_desktop(handle: AppHandle) {
-    sigsentry_keys_platform::desktop::Buses::of_desktop().listen(move |_| {
-        handle.state::<App>().want_lock();
+    sigsentry_keys_platform::desktop::Buses::of_desktop().listen(move |signal| {
+        let app = handle.state::<App>();
+        if signal == Signal::Sleep {
+            // With or without a passphrase: who wakes the computer may be somebody else.
+            if let Some(end) = app.end_lease() {
+                let _ = handle.emit_to(windows::MAIN, crate::CLIPBOARD_LEASE, end);
+            }
+        }
+        app.want_lock();
         // Before the answer: the computer sleeps after it.
         go_on(&handle);
     });

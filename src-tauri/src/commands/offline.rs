@@ -89,10 +89,11 @@ pub(crate) fn open_unlocked(handle: AppHandle) {
         windows::close(&handle, windows::PASSPHRASE);
         tauri::async_runtime::spawn_blocking(move || {
             let app = handle.state::<App>();
-            // What holds the account that is open is on its page; the passphrase stays good until then.
             if app.switch_account(&id.to_string()).is_ok() {
                 announce(&app, &handle);
             }
+            // What holds the account that is open is on its page. The passphrase is typed anew then.
+            app.keep.forget_opened();
         });
     } else if handle.state::<App>().is_signed_in() {
         windows::close(&handle, windows::PASSPHRASE);

@@ -139,5 +139,7 @@ export interface Backend {
   onKeepingChanged(hear: (keeping: Keeping) => void): Promise<() => void>;
   onSessionChanged(hear: (state: SessionState) => void): Promise<() => void>;
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
+  /** The key of a page that is gone came after it had gone. */
+  onKeyAbandoned(hear: (key: AbandonedKey) => void): Promise<() => void>;
   onCloseRequested(hear: (reason: CloseRequested) => void): Promise<() => void>;
 }

@@ -81,5 +81,6 @@ export const tauri: Backend = {
   onKeepingChanged: on('keeping-changed'),
   onSessionChanged: on('session-changed'),
   onLeaseEnded: on('clipboard-lease'),
+  onKeyAbandoned: on('key-abandoned'),
   onCloseRequested: on('close-requested'),
 };

@@ -55,6 +55,11 @@ export function errorWords(error: Exclude<CreateKeyError, { code: 'form' }>): Wo
   switch (error.code) {
     case 'busy':
       return { title: 'A key is being created already', detail: 'Wait until it is done.' };
+    case 'abandoned':
+      return {
+        title: 'The window was reloaded while the key was made',
+        detail: 'The key exists, and its value was wiped. Revoke it and create a new one.',
+      };
     case 'nothingToRetry':
       return { title: 'There is nothing to try again', detail: 'Create the key anew.' };
     case 'request': {

@@ -18,6 +18,10 @@ export function reasonWords(reason: SessionOnlyReason): string {
       return 'the data folder can’t be written to';
     case 'diskFailed':
       return 'the data folder can’t be used';
+    case 'notOwn':
+      return 'somebody else on this computer may change the data folder, or a folder that it is in';
+    case 'noKeyring':
+      return 'the keychain has no keyring yet: make one in its own settings, then try again';
   }
 }
 

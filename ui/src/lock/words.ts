@@ -27,8 +27,8 @@ export function refusalWords(refusal: Refusal): Words {
 
 /** When the app locks itself besides: as far as this desktop tells. */
 export function signalWords({ onSleep, onSessionLock }: LockState): string {
-  if (onSleep && onSessionLock) return 'Also before this computer sleeps, and when its screen is locked.';
+  if (onSleep && onSessionLock) return 'Also before this computer sleeps, and when its screen is locked or its screen saver starts.';
   if (onSleep) return 'Also before this computer sleeps. This desktop doesn’t say when its screen is locked.';
-  if (onSessionLock) return 'Also when the screen is locked. This desktop doesn’t say when it sleeps: the app locks when it wakes, if it slept for that long.';
+  if (onSessionLock) return 'Also when the screen is locked or its screen saver starts. This desktop doesn’t say when it sleeps: the app locks when it wakes, if it slept for that long.';
   return 'This desktop says neither when it sleeps nor when its screen is locked. Time asleep counts.';
 }

@@ -22,10 +22,12 @@ export class Revocation {
 
   get confirmable(): boolean {
     const { preview } = this;
+    const typed = this.typed.trim();
     return (
       preview !== null &&
       !this.running &&
-      (!preview.typeNameToConfirm || this.typed.trim() === preview.key.name.trim())
+      // The prefix, too: some names can hardly be typed.
+      (!preview.typeNameToConfirm || typed === preview.key.name.trim() || typed === preview.key.prefix)
     );
   }
 

@@ -51,6 +51,11 @@ export function settingsWords(error: SettingsError): Words {
         title: 'The settings file can’t be written',
         detail: 'Your choices hold until you quit. Check the rights and the free space of the data folder.',
       };
+    case 'locked':
+      return {
+        title: 'The network can’t be changed while an account is locked',
+        detail: 'Its session would go the new way once it is unlocked. Unlock it first. Nothing was changed.',
+      };
     case 'caFile':
       return {
         title: 'The certificate file can’t be used',

@@ -61,6 +61,7 @@ test('what could not be written holds all the same', async () => {
 const ERRORS: SettingsError[] = [
   { code: 'notWritten' },
   { code: 'caFile' },
+  { code: 'locked' },
   { code: 'proxy', problem: 'unreadable' },
   { code: 'proxy', problem: 'scheme' },
   { code: 'proxy', problem: 'credentials' },

@@ -3,6 +3,7 @@ import { shortcutOf } from './shortcuts';
 
 const press = (key: string, given = {}) => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -36,4 +37,15 @@ test('a key with a modifier, or one that somebody took, belongs to others', () =
   for (const given of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { defaultPrevented: true }]) {
     expect(shortcutOf(press('r', given), false)).toBeNull();
   }
+});
+
+test.each([
+  ['д', 'KeyL', { ctrlKey: true }, 'lock'],
+  ['т', 'KeyN', {}, 'new'],
+  ['ρ', 'KeyR', {}, 'refresh'],
+  // A Latin letter means itself, wherever it lies.
+  ['n', 'KeyL', {}, 'new'],
+  ['p', 'KeyR', {}, null],
+])('where letters are not Latin, a key goes by its place: %s on %s', (key, code, given, shortcut) => {
+  expect(shortcutOf(press(key, { code, ...given }), false)).toBe(shortcut);
 });

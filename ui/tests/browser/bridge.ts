@@ -67,6 +67,7 @@ export class Bridge {
     await fake.onSessionChanged(tell('session-changed'));
     await fake.onKeepingChanged(tell('keeping-changed'));
     await fake.onLeaseEnded(tell('clipboard-lease'));
+    await fake.onKeyAbandoned(tell('key-abandoned'));
     await fake.onLockChanged(tell('lock-changed'));
     await fake.onLockWanted(tell('lock-wanted'));
     await fake.onCloseRequested(tell('close-requested'));

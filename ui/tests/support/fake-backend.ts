@@ -2,6 +2,7 @@
 
 import { vi, type Mock } from 'vitest';
 import type { Backend } from '../../src/backend/backend';
+import type { AbandonedKey } from '../../src/backend/bindings/AbandonedKey';
 import type { CloseRequested } from '../../src/backend/bindings/CloseRequested';
 import type { Keeping } from '../../src/backend/bindings/Keeping';
 import type { KeyPage } from '../../src/backend/bindings/KeyPage';
@@ -34,6 +35,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
   says: {
     sessionChanged(state: SessionState): void;
     leaseEnded(end: LeaseEnd): void;
+    keyAbandoned(key: AbandonedKey): void;
     closeRequested(reason: CloseRequested): void;
     keepingChanged(state: Keeping): void;
     lockChanged(state: LockState): void;
@@ -45,6 +47,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
 export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const session = event<SessionState>();
   const lease = event<LeaseEnd>();
+  const abandoned = event<AbandonedKey>();
   const close = event<CloseRequested>();
   const keeping = event<Keeping>();
   const lockState = event<LockState>();
@@ -163,10 +166,12 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onKeepingChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
     onLeaseEnded: vi.fn(lease.on),
+    onKeyAbandoned: vi.fn(abandoned.on),
     onCloseRequested: vi.fn(close.on),
     says: {
       sessionChanged: session.say,
       leaseEnded: lease.say,
+      keyAbandoned: abandoned.say,
       closeRequested: close.say,
       keepingChanged: keeping.say,
       lockChanged: lockState.say,

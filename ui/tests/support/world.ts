@@ -225,6 +225,7 @@ export const SIGN_IN: SignInOptions = {
   apiUrlFixed: false,
   notices: [],
   sessionEnded: false,
+  networkChanged: false,
   email: '',
   another: false,
   replaces: null,

@@ -1,17 +1,24 @@
 use super::{Signal, Tells};
-use std::{sync::Arc, thread, time::Duration};
+use std::{collections::HashMap, sync::Arc, thread, time::Duration};
 use zbus::{
     MatchRule,
     blocking::{Connection, MessageIterator, Proxy, connection::Builder},
     message::{Message, Type},
-    zvariant::{OwnedFd, OwnedObjectPath},
+    zvariant::{OwnedFd, OwnedObjectPath, Value},
 };
 
 const LOGIN: &str = "org.freedesktop.login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
 const MANAGER_PATH: &str = "/org/freedesktop/login1";
 const SESSION: &str = "org.freedesktop.login1.Session";
-const SCREEN_SAVERS: [&str; 2] = ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"];
+/// Each desktop has its own; the first is KDE's and what others follow.
+const SCREEN_SAVERS: [&str; 5] = [
+    "org.freedesktop.ScreenSaver",
+    "org.gnome.ScreenSaver",
+    "org.cinnamon.ScreenSaver",
+    "org.mate.ScreenSaver",
+    "org.xfce.ScreenSaver",
+];
 /// A bus that takes longer is none.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Signals that may wait while one is answered.
@@ -45,7 +52,7 @@ impl Buses {
     /// heard, and nothing breaks.
     pub fn listen(&self, hear: impl Fn(Signal) + Send + Sync + 'static) {
         let hear: Hear = Arc::new(hear);
-        for listen in [hear_of_sleep, hear_login, hear_screen_savers] {
+        for listen in [hear_of_sleep, hear_login, hear_hint, hear_screen_savers] {
             let (buses, hear) = (self.clone(), Arc::clone(&hear));
             // Whoever ends the bus ends the signals.
             thread::spawn(move || drop(listen(&buses, &hear)));
@@ -58,9 +65,9 @@ impl Buses {
         let system = self.system().ok();
         let session = self.session().ok();
         let saver = session.is_some_and(|bus| SCREEN_SAVERS.iter().any(|name| has(&bus, name)));
-        let login = system.as_ref().is_some_and(|bus| has(bus, LOGIN));
-        let own = system.is_some_and(|bus| own_session(&bus).is_ok());
-        Tells { sleep: login, session_lock: saver || own }
+        let login = system.is_some_and(|bus| has(&bus, LOGIN));
+        // That the login manager knows the session does not mean that anybody tells it of a lock.
+        Tells { sleep: login, session_lock: saver }
     }
 
     fn system(&self) -> zbus::Result<Connection> {
@@ -124,6 +131,26 @@ fn hear_login(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
     for message in MessageIterator::for_match_rule(locks, &bus, Some(QUEUE))? {
         message?;
         hear(Signal::SessionLocked);
+    }
+    Ok(())
+}
+
+/// What lockers set that tell the login manager, as `swaylock` does not and GNOME does.
+fn hear_hint(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
+    let bus = buses.system()?;
+    let own = own_session(&bus)?;
+    let changes = signal("org.freedesktop.DBus.Properties", "PropertiesChanged")?;
+    let changes = changes.path(own.as_str())?.sender(LOGIN)?.build();
+    for message in MessageIterator::for_match_rule(changes, &bus, Some(QUEUE))? {
+        let message = message?;
+        let body = message.body();
+        let Ok((_, changed, _)) = body.deserialize::<(&str, HashMap<&str, Value<'_>>, Vec<&str>)>()
+        else {
+            continue;
+        };
+        if changed.get("LockedHint") == Some(&Value::Bool(true)) {
+            hear(Signal::SessionLocked);
+        }
     }
     Ok(())
 }

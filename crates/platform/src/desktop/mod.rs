@@ -23,7 +23,7 @@ pub enum Signal {
 pub struct Tells {
     /// Before the computer sleeps.
     pub sleep: bool,
-    /// When the session is locked.
+    /// When the screen is locked or its screen saver starts.
     pub session_lock: bool,
 }
 

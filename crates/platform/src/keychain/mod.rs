@@ -56,6 +56,9 @@ pub enum VaultError {
     /// It said no: a person left it locked.
     #[error("the keychain stays locked")]
     Refused,
+    /// It runs, and has no keyring to keep anything in.
+    #[error("the keychain has no keyring")]
+    NoKeyring,
     /// The item is not of the form that was written.
     #[error("the item has another form")]
     WrongData,
@@ -73,6 +76,9 @@ pub enum KeychainError {
     /// It said no: a person left it locked.
     #[error("the keychain stays locked")]
     Refused,
+    /// It runs, and has no keyring to keep anything in.
+    #[error("the keychain has no keyring")]
+    NoKeyring,
     /// There is no such item: it was never written, or removed behind our back.
     #[error("the keychain does not have the item")]
     ItemMissing,
@@ -86,6 +92,7 @@ impl From<VaultError> for KeychainError {
         match error {
             VaultError::Absent => Self::Absent,
             VaultError::Refused => Self::Refused,
+            VaultError::NoKeyring => Self::NoKeyring,
             VaultError::WrongData => Self::WrongData,
         }
     }

@@ -1,4 +1,4 @@
-use super::{OpenError, Store, open::connect, schema, table::Kind};
+use super::{OpenError, Store, open::connect, place::gone_or, schema, table::Kind};
 use crate::{keychain::DataKey, store::seal::Seal};
 use rusqlite::config::DbConfig;
 use std::{fs, path::Path};
@@ -21,20 +21,28 @@ impl Store {
             return Err(OpenError::InUse);
         }
         let fresh = file.with_extension("new");
-        for ending in ["new", "new-wal"] {
-            match fs::remove_file(file.with_extension(ending)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
-                }
-                _ => {}
-            }
+        remove_unfinished(file)?;
+        let made =
+            Self::make(&fresh, key, &mut random).and_then(|()| Ok(fs::rename(&fresh, file)?));
+        if let Err(error) = made {
+            // What stays is removed by the next one that is made or started.
+            let _ = remove_unfinished(file);
+            return Err(error);
         }
+        Self::open(file, key, random)
+    }
+
+    fn make(
+        fresh: &Path,
+        key: &DataKey,
+        random: &mut impl FnMut(&mut [u8]),
+    ) -> Result<(), OpenError> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        drop(options.open(&fresh)?);
-        let mut database = connect(&fresh)?;
+        drop(options.open(fresh)?);
+        let mut database = connect(fresh)?;
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         database.execute_batch("PRAGMA journal_mode = WAL")?;
         schema::migrate(&mut database, schema::STEPS)?;
@@ -45,7 +53,13 @@ impl Store {
         store.change(|change| change.put(Kind::Check, "", &CHECK))?;
         // Closing brings everything from the log into the file.
         store.database.close().map_err(|(_, error)| error)?;
-        fs::rename(&fresh, file)?;
-        Self::open(file, key, random)
+        Ok(())
     }
+}
+
+/// Removes what is left of a store that was never finished.
+fn remove_unfinished(file: &Path) -> std::io::Result<()> {
+    ["new", "new-wal"]
+        .into_iter()
+        .try_for_each(|ending| gone_or(fs::remove_file(file.with_extension(ending))))
 }

@@ -1,4 +1,5 @@
 use super::StorePlace;
+use crate::ownership;
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io,
@@ -18,6 +19,9 @@ pub enum LockError {
     /// Another running app has it.
     #[error("another app has the stores open")]
     Held,
+    /// Somebody else than this person and root may change the folder, or one above it.
+    #[error("somebody else may change the folder of the stores")]
+    NotOwn,
     /// The file system does not let us.
     #[error("the lock cannot be taken")]
     Io(#[from] io::Error),
@@ -30,10 +34,17 @@ impl InstanceLock {
     /// [`LockError`].
     pub fn take(place: &StorePlace) -> Result<Self, LockError> {
         place.make()?;
+        if !ownership::is_own(place.folder()) {
+            return Err(LockError::NotOwn);
+        }
         let path = place.folder().join("lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => {
+                // It takes room, and does no harm.
+                let _ = place.remove_unfinished();
+                Ok(Self { _file: file })
+            }
             Err(TryLockError::WouldBlock) => Err(LockError::Held),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
@@ -52,5 +63,20 @@ mod tests {
         assert!(matches!(InstanceLock::take(&place), Err(LockError::Held)));
         drop(first);
         InstanceLock::take(&place).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_that_others_may_change_is_not_taken() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        for (mode, own) in [(0o777, false), (0o755, true)] {
+            std::fs::set_permissions(&data, std::fs::Permissions::from_mode(mode)).unwrap();
+            let taken = InstanceLock::take(&StorePlace::new(&data));
+            assert_eq!(taken.is_ok(), own, "{mode:o}");
+            assert_eq!(matches!(taken, Err(LockError::NotOwn)), !own);
+        }
     }
 }

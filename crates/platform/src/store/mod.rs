@@ -26,7 +26,7 @@ pub use instance::{InstanceLock, LockError};
 pub use inventory::LONGEST_HISTORY;
 pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
-pub use session::KeptSession;
+pub use session::{KeptSession, Way};
 pub use tries::Tries;
 
 pub(crate) use rows::Profile as ProfileRow;

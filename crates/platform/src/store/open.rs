@@ -87,6 +87,10 @@ pub(super) fn connect(file: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    // SQLite counts a link anywhere on the way, and a home may well be behind one: the folder's own way
+    // is resolved before, so that a link is refused in place of the file alone.
+    let folder = file.parent().map(Path::canonicalize).transpose()?.unwrap_or_default();
+    let file = folder.join(file.file_name().unwrap_or_default());
     let database = Connection::open_with_flags(file, flags)?;
     // Until it is known to be ours and whole, closing it moves nothing from its log into it.
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

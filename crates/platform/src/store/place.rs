@@ -69,6 +69,23 @@ impl StorePlace {
         builder.create(&self.folder)
     }
 
+    /// Removes what an app that was ended left of stores that it never finished. For whoever has the
+    /// folder's lock.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn remove_unfinished(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            let named = path.file_stem().and_then(|stem| stem.to_str()).and_then(StoreId::parse);
+            if named.is_some() && matches!(ending, Some("new" | "new-wal")) {
+                gone_or(fs::remove_file(path))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Its path.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -185,6 +202,11 @@ mod tests {
         assert_eq!(place.stores(), [two, one]);
         place.remove(two).unwrap();
         place.remove(two).unwrap();
+        assert_eq!(place.stores(), [one]);
+        let left = place.file(two).with_extension("new");
+        fs::write(&left, "").unwrap();
+        place.remove_unfinished().unwrap();
+        assert!(!left.exists() && place.folder().join("notes.txt").exists());
         assert_eq!(place.stores(), [one]);
     }
 

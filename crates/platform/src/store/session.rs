@@ -1,6 +1,7 @@
 use super::{Store, StoreError, table::Kind};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -11,6 +12,26 @@ pub struct KeptSession {
     pub token: Zeroizing<String>,
     /// When the session ends, where known.
     pub ends: Option<DateTime<Utc>>,
+    /// The way to the server that it travelled; unknown for one that an earlier version kept.
+    #[serde(default)]
+    pub way: Option<Way>,
+}
+
+/// What decides who can read along between this computer and the server, as far as settings have it: a
+/// session that was kept goes no other way than a signed-in person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    proxy: String,
+    /// SHA-256 of the file with further authorities.
+    authorities: Option<[u8; 32]>,
+}
+
+impl Way {
+    /// Through this proxy, as the settings call it, trusting the authorities of this file besides.
+    #[must_use]
+    pub fn new(proxy: String, extra_ca_pem: Option<&[u8]>) -> Self {
+        Self { proxy, authorities: extra_ca_pem.map(|pem| Sha256::digest(pem).into()) }
+    }
 }
 
 impl KeptSession {

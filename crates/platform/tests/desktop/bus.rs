@@ -1,6 +1,7 @@
 //! A bus, and who speaks on it.
 
 use std::{
+    collections::HashMap,
     fs::File,
     io::{self, BufRead as _, BufReader, Read as _},
     process::{Child, Command, Stdio},
@@ -10,7 +11,7 @@ use std::{
 use zbus::{
     blocking::{Connection, connection::Builder},
     interface,
-    zvariant::{OwnedFd, OwnedObjectPath},
+    zvariant::{OwnedFd, OwnedObjectPath, Value},
 };
 
 pub(crate) const LOGIN_PATH: &str = "/org/freedesktop/login1";
@@ -93,6 +94,14 @@ impl Bus {
 
     pub(crate) fn say_nothing(&self, path: &str, interface: &str, signal: &str) {
         self.speaker.emit_signal(None::<&str>, path, interface, signal, &()).unwrap();
+    }
+
+    /// What the login manager says of a session once a locker has told it.
+    pub(crate) fn hint(&self, session: &str, locked: bool) {
+        let changed = HashMap::from([("LockedHint", Value::from(locked))]);
+        let word = ("org.freedesktop.login1.Session", changed, Vec::<&str>::new());
+        let (interface, signal) = ("org.freedesktop.DBus.Properties", "PropertiesChanged");
+        self.speaker.emit_signal(None::<&str>, session, interface, signal, &word).unwrap();
     }
 
     /// How many still hold the sleep.

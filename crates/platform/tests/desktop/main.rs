@@ -73,8 +73,14 @@ fn only_the_lock_of_ones_own_session_is_meant() {
 }
 
 #[test]
-fn both_kinds_of_screen_savers_are_heard_and_their_end_is_not() {
-    for name in ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"] {
+fn screen_savers_of_every_desktop_are_heard_and_their_end_is_not() {
+    for name in [
+        "org.freedesktop.ScreenSaver",
+        "org.gnome.ScreenSaver",
+        "org.cinnamon.ScreenSaver",
+        "org.mate.ScreenSaver",
+        "org.xfce.ScreenSaver",
+    ] {
         let bus = Bus::with_name(name);
         let path = format!("/{}", name.replace('.', "/"));
         let hears = listen(&bus);
@@ -89,10 +95,22 @@ fn both_kinds_of_screen_savers_are_heard_and_their_end_is_not() {
 }
 
 #[test]
+fn a_locker_that_tells_the_login_manager_is_heard() {
+    let bus = Bus::with_login();
+    let hears = listen(&bus);
+    let hint = |locked| bus.hint(OWN_SESSION, locked);
+    assert_eq!(heard(&hears, || hint(true)), Signal::SessionLocked);
+    while hears.recv_timeout(Duration::from_millis(300)).is_ok() {}
+    hint(false);
+    bus.hint(OTHER_SESSION, true);
+    assert!(hears.recv_timeout(Duration::from_millis(300)).is_err());
+}
+
+#[test]
 fn it_is_known_who_would_say_it() {
     let tells = |bus: &Bus| Buses::at(&bus.address, &bus.address).tells();
-    let sleep_and_lock = Tells { sleep: true, session_lock: true };
-    assert_eq!(tells(&Bus::with_login()), sleep_and_lock);
+    // A login manager is told of locks by some desktops only.
+    assert_eq!(tells(&Bus::with_login()), Tells { sleep: true, session_lock: false });
     let lock = Tells { sleep: false, session_lock: true };
     assert_eq!(tells(&Bus::with_name("org.gnome.ScreenSaver")), lock);
     assert_eq!(tells(&Bus::with_name("org.example.Clock")), Tells::default());

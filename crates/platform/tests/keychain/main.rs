@@ -20,7 +20,7 @@ const LONG: Duration = Duration::from_secs(20);
 const ITEM: &str = "0123456789abcdef";
 
 fn keychain() -> Keychain {
-    Keychain::new(SystemVault)
+    Keychain::new(SystemVault::default())
 }
 
 fn key() -> DataKey {
@@ -54,6 +54,36 @@ fn a_key_is_kept_and_removed() {
         keychain.remove(ITEM).wait(LONG).unwrap();
         keychain.remove(ITEM).wait(LONG).unwrap();
         assert_eq!(keychain.read(ITEM).wait(LONG).err(), Some(KeychainError::ItemMissing));
+    });
+}
+
+/// Some services ask the person anew for each connection.
+#[test]
+fn one_connection_serves_one_call_after_another() {
+    within(Session::unlocked, "one_connection_serves_one_call_after_another", |inside| {
+        let keychain = keychain();
+        let before = inside.connections();
+        keychain.write(ITEM, &key()).wait(LONG).unwrap();
+        let ours: Vec<_> = inside.connections().difference(&before).cloned().collect();
+        for _ in 0..3 {
+            keychain.read(ITEM).wait(LONG).unwrap();
+            assert_eq!(
+                keychain.read_label(ITEM).wait(LONG).err(),
+                Some(KeychainError::ItemMissing)
+            );
+        }
+        let after = inside.connections();
+        let kept = ours.iter().filter(|name| after.contains(*name)).count();
+        assert_eq!(kept, 1, "{ours:?} {after:?}");
+    });
+}
+
+#[test]
+fn a_service_without_a_keyring_is_told_apart_from_none_and_from_a_locked_one() {
+    let name = "a_service_without_a_keyring_is_told_apart_from_none_and_from_a_locked_one";
+    within(Session::without_keyring, name, |_| {
+        let keychain = keychain();
+        assert_eq!(keychain.write(ITEM, &key()).wait(LONG).err(), Some(KeychainError::NoKeyring));
     });
 }
 

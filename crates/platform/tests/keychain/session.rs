@@ -1,6 +1,7 @@
 //! A session bus with a Secret Service, or without one.
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     io::{BufRead as _, BufReader, Write as _},
     os::unix::fs::PermissionsExt as _,
@@ -89,7 +90,39 @@ impl Session {
     }
 }
 
+impl Session {
+    /// A bus with a Secret Service that was never set up for this person: it has no keyring.
+    pub(crate) fn without_keyring() -> Self {
+        let mut session = Self::bus_only();
+        let mut command = daemon(&["--foreground", "--components=secrets"]);
+        let child = at_home(&mut command, session.folder.path(), &session.bus)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("gnome-keyring is installed by cargo xtask test");
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !is_on(&session.bus) {
+            assert!(Instant::now() < deadline, "no Secret Service came up");
+        }
+        session.service = Some(child.id().to_string());
+        session._servers.push(Server(child));
+        session
+    }
+}
+
 impl Inside {
+    /// The connections on the bus, by their unique names.
+    pub(crate) fn connections(&self) -> BTreeSet<String> {
+        let asked = Command::new("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"])
+            .arg("org.freedesktop.DBus.ListNames")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(asked.stdout).unwrap();
+        said.split('"').filter(|word| word.starts_with(':')).map(str::to_owned).collect()
+    }
+
     /// Starts a Secret Service on the bus that has none; it ends with its bus.
     pub(crate) fn start_service(&self) {
         let (folder, bus) = (env::var(FOLDER).unwrap(), env::var("DBUS_SESSION_BUS_ADDRESS"));

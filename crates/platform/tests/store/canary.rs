@@ -21,7 +21,7 @@ fn nothing_on_the_disk_can_be_read_without_the_key() {
     store.save_intent(&intent(1)).unwrap();
     store.remember_destination("vault", &[("canary".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
-    store.save_session(&KeptSession { token, ends: None }).unwrap();
+    store.save_session(&KeptSession { token, ends: None, way: None }).unwrap();
     let deed = Deed::HandedOver { place: Some("canary".into()) };
     store.log(&Activity { at: snapshot().taken_at, key_id: "key-1".into(), deed }).unwrap();
     shelf.place.remember_last(shelf.id).unwrap();

@@ -33,7 +33,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     let fields = [("repository".to_owned(), "northwind/checkout".to_owned())];
     store.remember_destination("githubActions", &fields).unwrap();
     let token = Zeroizing::new("token".to_owned());
-    store.save_session(&KeptSession { token, ends: Some(at(200)) }).unwrap();
+    store.save_session(&KeptSession { token, ends: Some(at(200)), way: None }).unwrap();
     drop(store);
 
     let mut store = shelf.open().unwrap();
@@ -135,4 +135,48 @@ fn an_empty_note_is_none() {
     store.annotate("key-1", &annotation()).unwrap();
     store.annotate("key-1", &Default::default()).unwrap();
     assert_eq!(store.annotations(), Ok(vec![]));
+}
+
+/// A home on another disk, or `/home` that is a link itself.
+#[test]
+#[cfg(unix)]
+fn a_link_above_the_store_is_no_matter_and_one_in_its_place_is() {
+    use sigsentry_keys_platform::store::{OpenError, Store, StoreId, StorePlace};
+    use std::{fs, os::unix::fs::symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+    fs::create_dir(&real).unwrap();
+    symlink(&real, &link).unwrap();
+    let place = StorePlace::new(&link.join("app"));
+    place.make().unwrap();
+    let file = place.file(StoreId::new([3; 16]));
+    let mut store = Store::create(&file, &crate::support::key(1), crate::support::random).unwrap();
+    store.save_profile(&crate::support::profile()).unwrap();
+    drop(store);
+    let store = Store::open(&file, &crate::support::key(1), crate::support::random).unwrap();
+    assert_eq!(store.profile().unwrap(), Some(crate::support::profile()));
+    drop(store);
+    let left: Vec<_> =
+        fs::read_dir(place.folder()).unwrap().map(|one| one.unwrap().path()).collect();
+    assert!(
+        left.iter().all(|path| path.extension().is_none_or(|ending| ending != "new")),
+        "{left:?}"
+    );
+
+    let elsewhere = folder.path().join("elsewhere.db");
+    fs::rename(&file, &elsewhere).unwrap();
+    symlink(&elsewhere, &file).unwrap();
+    let refused = Store::open(&file, &crate::support::key(1), crate::support::random);
+    assert!(matches!(refused, Err(OpenError::Io(_))), "{refused:?}");
+}
+
+#[test]
+fn what_a_reading_could_not_tell_is_kept() {
+    let shelf = crate::support::Shelf::new();
+    let mut store = shelf.create();
+    let mut reading = crate::support::snapshot();
+    reading.gaps.unnamed = 7;
+    reading.gaps.use_untold = true;
+    store.save_snapshot(&reading).unwrap();
+    assert_eq!(store.snapshot().unwrap().map(|kept| kept.gaps), Some(reading.gaps));
 }

@@ -106,10 +106,10 @@ pub(crate) fn snapshot() -> Snapshot {
         keys: keys.collect(),
         gaps: Gaps {
             unreadable: vec!["canary-gap".into()],
-            unnamed: 2,
+            unnamed: 0,
             missing_pages: 1,
             total_pages: 3,
-            use_untold: true,
+            use_untold: false,
         },
         kept: [("key-4".to_owned(), at(50))].into(),
     }

@@ -23,7 +23,7 @@ fn write(file: &std::path::Path) {
     store.save_intent(&intent(1)).unwrap();
     store.remember_destination("vault", &[("path".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
-    store.save_session(&KeptSession { token, ends: Some(at(200)) }).unwrap();
+    store.save_session(&KeptSession { token, ends: Some(at(200)), way: None }).unwrap();
     store.log(&Activity { at: at(3), key_id: "key-1".into(), deed: Deed::Created }).unwrap();
 }
 

@@ -27,7 +27,7 @@ fn app(desk: &Desk) -> App {
 fn app_in(desk: &Desk, environment: Environment) -> App {
     let folder = desk.folder.path().to_owned();
     let lease = ClipboardLease::start(|_| {});
-    App::new(environment, folder, Settings::default(), lease, desk.run())
+    App::new(environment, folder, Settings::default().into(), lease, desk.run())
 }
 
 fn session(app: &App, id: &str, lives: TimeDelta) -> Arc<Session> {
@@ -296,4 +296,33 @@ fn an_address_that_is_forced_keeps_other_servers_accounts_out() {
     let app = app_in(&desk, environment);
     assert_eq!(standing(&app, "mara"), AccountStanding::OtherServer);
     assert_eq!(goes_to(&app, "mara"), Err(SwitchAccountError::OtherServer));
+}
+
+/// Settings lie in a plain file, which somebody else may have changed while the app was closed.
+#[tokio::test]
+async fn a_kept_session_goes_no_other_way_than_before() {
+    use sigsentry_keys_contract::{session::EnvironmentNotice, settings::ProxyChoice};
+    let desk = Desk::new();
+    drop({
+        let first = app(&desk);
+        signs_in(&first, "mara");
+        first
+    });
+    let run = |proxy| {
+        let lease = ClipboardLease::start(|_| {});
+        let settings = Settings { proxy, ..Settings::default() };
+        let folder = desk.folder.path().to_owned();
+        App::new(Environment::default(), folder, settings.into(), lease, desk.run())
+    };
+    let address = "http://proxy.evil.example:3128".to_owned();
+    let rerouted = run(ProxyChoice::Manual { address: address.clone() });
+    assert!(rerouted.restore(&mut || {}), "the inventory is there");
+    assert!(!rerouted.is_signed_in());
+    assert!(rerouted.sign_in_options().network_changed);
+    let told = EnvironmentNotice::Proxy { address };
+    assert!(rerouted.session_state().notices.contains(&told));
+    drop(rerouted);
+    let usual = run(ProxyChoice::System);
+    assert!(usual.restore(&mut || {}));
+    assert!(usual.is_signed_in() && !usual.sign_in_options().network_changed);
 }

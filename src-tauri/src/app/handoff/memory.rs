@@ -160,7 +160,7 @@ mod tests {
     fn app(desk: &Desk) -> App {
         let lease = ClipboardLease::start(|_| {});
         let folder = desk.folder.path().to_owned();
-        App::new(Environment::default(), folder, Settings::default(), lease, desk.run())
+        App::new(Environment::default(), folder, Settings::default().into(), lease, desk.run())
     }
 
     fn somewhere(app: &App, id: DestinationId, field: Field, text: &str) {

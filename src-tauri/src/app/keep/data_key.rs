@@ -41,6 +41,7 @@ pub(super) fn no_keychain(error: KeychainError) -> Option<Keeping> {
     let reason = match error {
         KeychainError::Absent => SessionOnlyReason::NoKeychain,
         KeychainError::Waiting | KeychainError::Refused => SessionOnlyReason::KeychainLocked,
+        KeychainError::NoKeyring => SessionOnlyReason::NoKeyring,
         KeychainError::ItemMissing | KeychainError::WrongData => return None,
     };
     Some(Keeping::SessionOnly { reason })

@@ -24,7 +24,9 @@ use sigsentry_keys_contract::offline::{Keeping, SessionOnlyReason, StoreProblem}
 use sigsentry_keys_core::creation::Intent;
 use sigsentry_keys_platform::{
     keychain::Keychain,
-    store::{InstanceLock, LockError, OpenError, Profile, Store, StoreError, StoreId, StorePlace},
+    store::{
+        InstanceLock, LockError, OpenError, Profile, Store, StoreError, StoreId, StorePlace, Way,
+    },
 };
 use std::sync::Mutex;
 
@@ -35,6 +37,8 @@ pub(crate) struct Keep {
     /// Nobody else writes while it is held; without it, stores are not opened.
     lock: Result<InstanceLock, LockError>,
     inner: Mutex<Inner>,
+    /// The way that the session in use travels.
+    way: Mutex<Option<Way>>,
     /// Held while a passphrase is tried: one at a time.
     trying: Mutex<()>,
     /// Hears of every change.
@@ -72,7 +76,8 @@ impl Keep {
         let passphrases = passphrase::Passphrases::default();
         let inner = Inner { keeping, open: None, unreadable: None, passphrases, era: 0 };
         let trying = Mutex::default();
-        Self { keychain, place, lock, inner: Mutex::new(inner), trying, tell: Box::new(tell) }
+        let (inner, way, tell) = (Mutex::new(inner), Mutex::default(), Box::new(tell));
+        Self { keychain, place, lock, inner, way, trying, tell }
     }
 
     /// How it stands.
@@ -156,6 +161,7 @@ impl Keep {
     fn refused(&self) -> Option<Keeping> {
         let reason = match self.lock.as_ref().err()? {
             LockError::Held => SessionOnlyReason::InUse,
+            LockError::NotOwn => SessionOnlyReason::NotOwn,
             LockError::Io(error) => match OpenError::from(std::io::Error::from(error.kind())) {
                 OpenError::Full => SessionOnlyReason::DiskFull,
                 OpenError::ReadOnly => SessionOnlyReason::ReadOnly,

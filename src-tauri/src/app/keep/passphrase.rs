@@ -2,8 +2,8 @@
 //! under a passphrase: setting, changing and removing one is one write of that item.
 
 use super::{Keep, random};
-use crate::app::held;
-use chrono::{DateTime, Utc};
+use crate::{app::held, clock};
+use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_contract::{
     lock::{ForgetLockedError, PassphraseError, Protection, SHORTEST_PASSPHRASE},
     offline::Keeping,
@@ -17,13 +17,16 @@ use std::time::Duration;
 /// How long the keychain may take while somebody waits in the passphrase window.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a data key that a passphrase has opened waits for its store to be in use.
+const OPENED_FOR: TimeDelta = TimeDelta::minutes(1);
+
 /// What is known of passphrases.
 #[derive(Default)]
 pub(super) struct Passphrases {
     /// The store that waits for its passphrase.
     locked: Option<StoreId>,
-    /// Its data key, between the passphrase and the store in use: whoever signed out signs in first.
-    opened: Option<(StoreId, DataKey)>,
+    /// Its data key, between the passphrase and the store in use, and since when: not for long.
+    opened: Option<(StoreId, DataKey, DateTime<Utc>)>,
     /// The open store, if it is under a passphrase.
     sealed: Option<StoreId>,
 }
@@ -33,7 +36,7 @@ impl Passphrases {
     pub(super) fn taken_over(&mut self, id: StoreId) {
         let opened = self.opened.take();
         *self = Self {
-            sealed: opened.and_then(|(opened, _)| (opened == id).then_some(id)),
+            sealed: opened.and_then(|(opened, ..)| (opened == id).then_some(id)),
             ..Self::default()
         };
     }
@@ -73,7 +76,7 @@ impl Keep {
     pub(crate) fn opened_beside(&self) -> Option<StoreId> {
         let inner = held(&self.inner);
         inner.open.as_ref()?;
-        inner.passphrases.opened.as_ref().map(|(id, _)| *id)
+        inner.passphrases.opened.as_ref().map(|(id, ..)| *id)
     }
 
     /// Closes the store, if it is under a passphrase. Whether it was.
@@ -166,12 +169,26 @@ impl Keep {
     /// The data key that a passphrase has opened.
     pub(super) fn opened_key(&self, id: StoreId) -> Option<DataKey> {
         let mut inner = held(&self.inner);
-        inner.passphrases.opened.take_if(|(opened, _)| *opened == id).map(|(_, key)| key)
+        inner.passphrases.opened.take_if(|(opened, ..)| *opened == id).map(|(_, key, _)| key)
     }
 
     /// The key opened its store, which is not in use yet.
     pub(super) fn note_opened(&self, id: StoreId, key: DataKey) {
-        held(&self.inner).passphrases.opened = Some((id, key));
+        held(&self.inner).passphrases.opened = Some((id, key, clock::now()));
+    }
+
+    /// Forgets a data key that a passphrase has opened and no store is in use with: what the person
+    /// wanted did not happen, or something wants the app locked.
+    pub(crate) fn forget_opened(&self) {
+        held(&self.inner).passphrases.opened = None;
+    }
+
+    /// The same, for one that has waited for too long.
+    pub(crate) fn forget_opened_in_time(&self, now: DateTime<Utc>) {
+        let waited = |(_, _, since): &mut (StoreId, DataKey, DateTime<Utc>)| {
+            !(TimeDelta::zero()..OPENED_FOR).contains(&(now - *since))
+        };
+        drop(held(&self.inner).passphrases.opened.take_if(waited));
     }
 
     fn in_use(&self) -> Result<StoreId, PassphraseError> {
@@ -258,7 +275,7 @@ pub(crate) fn milliseconds(time: Duration) -> u32 {
 
 fn no_key(error: KeychainError) -> PassphraseError {
     match error {
-        KeychainError::Absent => PassphraseError::NoKeychain,
+        KeychainError::Absent | KeychainError::NoKeyring => PassphraseError::NoKeychain,
         KeychainError::Waiting | KeychainError::Refused => PassphraseError::KeychainLocked,
         KeychainError::ItemMissing | KeychainError::WrongData => PassphraseError::KeyMissing,
     }

@@ -1,7 +1,7 @@
 use super::{Keep, adopt::same};
 use crate::app::held;
 use sigsentry_keys_api::SessionToken;
-use sigsentry_keys_platform::store::{KeptSession, Profile};
+use sigsentry_keys_platform::store::{KeptSession, Profile, Way};
 use zeroize::Zeroizing;
 
 impl Keep {
@@ -9,7 +9,8 @@ impl Keep {
     /// with it; what cannot be written is said in the page's notice.
     pub(crate) fn save_session(&self, profile: &Profile, token: &SessionToken) {
         let token = token.with_text(|text| Zeroizing::new(text.to_owned()));
-        let kept = KeptSession { token, ends: profile.account.session_ends };
+        let way = held(&self.way).clone();
+        let kept = KeptSession { token, ends: profile.account.session_ends, way };
         self.with_open(|open| {
             if !same(&open.profile, profile) {
                 return None;
@@ -17,6 +18,11 @@ impl Keep {
             open.profile = profile.clone();
             Some(open.store.save_profile(profile).and_then(|()| open.store.save_session(&kept)))
         });
+    }
+
+    /// A signed-in person goes this way: what is kept from now on may go it again.
+    pub(crate) fn set_way(&self, way: Way) {
+        *held(&self.way) = Some(way);
     }
 
     /// Closes the store if it is somebody else's.

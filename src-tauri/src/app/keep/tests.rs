@@ -87,7 +87,8 @@ pub(crate) fn profile(id: &str) -> Profile {
 pub(crate) fn signed_in(keep: &Keep, id: &str) {
     assert!(keep.adopt(&profile(id)));
     assert_eq!(keep.keeping(), Keeping::Kept);
-    let session = KeptSession { token: Zeroizing::new(format!("token-{id}")), ends: None };
+    let session =
+        KeptSession { token: Zeroizing::new(format!("token-{id}")), ends: None, way: None };
     keep.with_store(|store| store.save_session(&session)).unwrap().unwrap();
 }
 

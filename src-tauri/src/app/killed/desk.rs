@@ -107,9 +107,10 @@ impl Desk {
             api_url: Some(self.server.clone()),
             ca_file: Some(self.authority.clone()),
             data_dir: Some(self.folder.clone()),
+            ..Environment::default()
         };
         let lease = ClipboardLease::start(|_| {});
-        App::new(environment, self.folder.clone(), Settings::default(), lease, self.keep())
+        App::new(environment, self.folder.clone(), Settings::default().into(), lease, self.keep())
     }
 
     pub(super) fn credentials(&self) -> SignInRequest {

@@ -4,4 +4,4 @@ import type { ProxyProblem } from "./ProxyProblem";
 /**
  * Why settings were not kept.
  */
-export type SettingsError = { "code": "notWritten" } | { "code": "proxy", problem: ProxyProblem, } | { "code": "caFile" };
+export type SettingsError = { "code": "notWritten" } | { "code": "proxy", problem: ProxyProblem, } | { "code": "locked" } | { "code": "caFile" };

@@ -27,6 +27,11 @@ notices: Array<EnvironmentNotice>,
  */
 sessionEnded: boolean, 
 /**
+ * A session that was kept was not taken up: the proxy or the authorities are others than when it
+ * was.
+ */
+networkChanged: boolean, 
+/**
  * The e-mail address to start with; may be empty.
  */
 email: string, 

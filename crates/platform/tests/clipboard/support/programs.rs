@@ -29,7 +29,11 @@ pub(crate) trait Program {
             "while sleep {pause}; do {read} >/dev/null 2>&1 || printf %s '{text}' | {write}\ndone"
         );
         let mut shell = Command::new("sh");
-        shell.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        shell
+            .args(["-c", &script])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         spawn(&mut shell, Self::PACKAGE)
     }
 
