@@ -6,6 +6,8 @@ const COMMANDS: &[&str] = &[
     "page_ready",
     "quit_app",
     "form_key",
+    "zoom",
+    "trouble_report",
     "settings",
     "save_settings",
     "sign_in_options",

@@ -10,6 +10,7 @@ mod instance;
 mod message;
 mod palette;
 mod settings_file;
+mod trouble;
 mod web_process;
 mod windows;
 
@@ -25,8 +26,11 @@ use sigsentry_keys_platform::{
 };
 use std::{process::ExitCode, time::Duration};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+use trouble::{Area, OrNote as _};
 
 pub(crate) const CLIPBOARD_LEASE: &str = "clipboard-lease";
+/// How long the server may take to end a session when the app ends.
+const PARTING: Duration = Duration::from_secs(2);
 const CLOSE_REQUESTED: &str = "close-requested";
 
 /// Runs the app until its last window is closed.
@@ -34,7 +38,9 @@ pub fn run() -> ExitCode {
     heap::start_with_wiping_heap();
     hardening::quiet_panics();
     // What was not granted is no reason not to start: every other protection stands.
-    let _ = hardening::forbid_core_dumps();
+    if !hardening::forbid_core_dumps() {
+        trouble::note(Area::Process, "core dumps were not forbidden");
+    }
     if !has_display() {
         say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
         return ExitCode::FAILURE;
@@ -50,6 +56,8 @@ pub fn run() -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::window::page_ready,
             commands::window::quit_app,
+            commands::window::zoom,
+            commands::settings::trouble_report,
             commands::form::form_key,
             commands::settings::settings,
             commands::settings::save_settings,
@@ -156,6 +164,9 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     let settings = settings_file::read(&data_dir);
     let page = handle.clone();
     let lease = ClipboardLease::start(move |outcome| {
+        if let Some(code) = app::trouble_of(&outcome) {
+            trouble::note(Area::Clipboard, code);
+        }
         // A page that is gone needs no countdown.
         let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, app::lease_end(outcome));
     });
@@ -173,7 +184,9 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         windows::open_sign_in(handle)?;
     }
     // Now that the windows have asked the desktop for its colour scheme: later it refuses.
-    let _ = hardening::keep_others_out();
+    if !hardening::keep_others_out() && !cfg!(debug_assertions) {
+        trouble::note(Area::Process, "others were not kept out");
+    }
     keep_session(handle.clone());
     commands::lock::lock_when_idle(handle.clone());
     commands::lock::lock_with_desktop(handle.clone());
@@ -237,7 +250,12 @@ pub(crate) fn leave_nothing<R: tauri::Runtime>(handle: &AppHandle<R>) {
     let Some(app) = handle.try_state::<App>() else { return };
     app.custody().dismiss_all();
     app.end_lease();
-    drop(app.forget_session());
+    let kept = app.keep.profile().is_some();
+    if let Some(session) = app.forget_session().filter(|_| !kept) {
+        // Nobody comes back to it. The person waits for the end of the app, and not for a server.
+        let ending = async { tokio::time::timeout(PARTING, session.live.end()).await };
+        tauri::async_runtime::block_on(ending).or_note(Area::Network, "a session did not end");
+    }
     app.keep.close();
 }
 

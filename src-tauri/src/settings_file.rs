@@ -1,5 +1,6 @@
 //! Settings, in a plain file: nothing in it is secret.
 
+use crate::trouble::{self, Area};
 use serde_json::{Map, Value};
 use sigsentry_keys_contract::settings::{Settings, SettingsError};
 use sigsentry_keys_platform::ownership::is_own;
@@ -45,7 +46,10 @@ pub(crate) fn read(folder: &Path) -> Found {
     }
     match [file, copy].into_iter().flatten().find_map(|bytes| parse(&bytes)) {
         Some(settings) => Found { settings, lost: false },
-        None => default(true),
+        None => {
+            trouble::note(Area::Settings, "lost");
+            default(true)
+        }
     }
 }
 
@@ -83,7 +87,10 @@ pub(crate) fn write(folder: &Path, settings: &Settings) -> Result<(), SettingsEr
     let json = serde_json::to_vec_pretty(settings).map_err(|_| SettingsError::NotWritten)?;
     fs::create_dir_all(folder)
         .and_then(|()| [COPY, NAME].iter().try_for_each(|name| put(folder, name, &json)))
-        .map_err(|_| SettingsError::NotWritten)
+        .map_err(|_| {
+            trouble::note(Area::Settings, "not written");
+            SettingsError::NotWritten
+        })
 }
 
 /// Writes beside the file and renames, so that a full disk leaves the old one whole; on the disk before
@@ -109,7 +116,9 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use sigsentry_keys_contract::settings::{Appearance, ClipboardLife, LockAfter, ProxyChoice};
+    use sigsentry_keys_contract::settings::{
+        Appearance, ClipboardLife, LockAfter, ProxyChoice, Zoom,
+    };
 
     #[test]
     fn settings_survive_and_broken_ones_are_the_defaults() {
@@ -122,6 +131,7 @@ mod tests {
             proxy: ProxyChoice::Manual { address: "http://proxy.example:3128".into() },
             ca_file: Some("/etc/corp.pem".into()),
             lock_after: LockAfter::Sixty,
+            zoom: Zoom::default(),
         };
         write(folder.path(), &mine).unwrap();
         assert_eq!(read(folder.path()), Found { settings: mine.clone(), lost: false });

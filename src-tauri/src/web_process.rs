@@ -1,7 +1,11 @@
 //! A page whose web process ends, or that never draws itself: it is loaded once more, and then the
 //! person hears of it. Hidden windows would stay hidden otherwise, and the app would be there unseen.
 
-use crate::{app::App, message};
+use crate::{
+    app::App,
+    message,
+    trouble::{self, Area},
+};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -37,6 +41,7 @@ fn hear_of_its_end<R: Runtime>(window: &WebviewWindow<R>) {
     // Without it, a page that ended stays blank; its start is watched all the same.
     let _ = window.with_webview(move |webview| {
         webview.inner().connect_web_process_terminated(move |_, _| {
+            trouble::note(Area::Window, "a web process ended");
             if ENDS.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_ENDS {
                 give_up(ended.app_handle(), "Its web process ended again and again");
             } else {
@@ -56,12 +61,17 @@ fn hear_of_its_end<R: Runtime>(_window: &WebviewWindow<R>) {
 /// Starts the app once more without the renderer that fails most often; where that was tried, says what
 /// is wrong and ends the app.
 fn give_up<R: Runtime>(handle: &AppHandle<R>, what: &'static str) {
+    trouble::note(Area::Window, "no page is drawn");
     let app = handle.clone();
     // Messages are shown, and apps replaced, on the main thread.
     let _ = handle.run_on_main_thread(move || {
         crate::leave_nothing(&app);
         if std::env::var_os(WITHOUT_DMABUF).is_none() {
             start_over();
+        }
+        // What is blank or half drawn is in the way of the message.
+        for window in app.webview_windows().values() {
+            let _ = window.hide();
         }
         message::show(
             "SigSentry Keys can’t draw its window",

@@ -4,7 +4,7 @@
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
 use crate::{app::App, instance::Start, web_process};
-use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose};
+use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose, settings::Zoom};
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 pub(crate) const MAIN: &str = "main";
@@ -79,10 +79,21 @@ pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Resul
     Ok(())
 }
 
+/// Makes everything larger or smaller, in every window.
+pub(crate) fn zoom_all<R: Runtime>(handle: &AppHandle<R>, zoom: Zoom) {
+    handle.webview_windows().values().for_each(|window| set_zoom(window, zoom));
+}
+
+fn set_zoom<R: Runtime>(window: &WebviewWindow<R>, zoom: Zoom) {
+    // A window that is gone has no size.
+    let _ = window.set_zoom(f64::from(zoom.percent()) / 100.0);
+}
+
 /// A window that was just made: its page has not drawn itself yet.
 fn watched<R: Runtime>(handle: &AppHandle<R>, label: &str) -> tauri::Result<()> {
     handle.state::<App>().forget_page(label);
     if let Some(window) = handle.get_webview_window(label) {
+        set_zoom(&window, handle.state::<App>().settings().zoom);
         web_process::watch(&window);
     }
     Ok(())

@@ -14,6 +14,7 @@ mod exits;
 mod inventory;
 mod kills;
 mod lock;
+mod mishaps;
 mod offline;
 mod sending;
 mod sign_in;

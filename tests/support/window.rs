@@ -91,6 +91,9 @@ impl App {
             .env("XDG_RUNTIME_DIR", folder.path())
             .env("TMPDIR", &temporary)
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            // The window would say so, in pictures too.
+            .env_remove("SSL_CERT_FILE")
+            .env_remove("SSL_CERT_DIR")
             .envs(environment.iter().copied())
             .process_group(0)
             .stdout(printed.try_clone().unwrap())

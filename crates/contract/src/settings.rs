@@ -20,6 +20,67 @@ pub struct Settings {
     pub ca_file: Option<String>,
     /// How long nobody touches the app before it locks itself, where a passphrase is set.
     pub lock_after: LockAfter,
+    /// How large everything is.
+    pub zoom: Zoom,
+}
+
+/// How large everything is, in percent: 50 to 300, in steps of 10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(try_from = "u16", into = "u16")]
+#[ts(export, type = "number")]
+pub struct Zoom(u16);
+
+/// What the keys ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ZoomStep {
+    /// Ctrl +.
+    In,
+    /// Ctrl −.
+    Out,
+    /// Ctrl 0.
+    Reset,
+}
+
+impl Zoom {
+    /// In percent.
+    #[must_use]
+    pub fn percent(self) -> u16 {
+        self.0
+    }
+
+    /// The next one.
+    #[must_use]
+    pub fn step(self, step: ZoomStep) -> Self {
+        let next = match step {
+            ZoomStep::In => self.0 + 10,
+            ZoomStep::Out => self.0 - 10,
+            ZoomStep::Reset => 100,
+        };
+        Self::try_from(next).unwrap_or(self)
+    }
+}
+
+impl Default for Zoom {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl TryFrom<u16> for Zoom {
+    type Error = &'static str;
+
+    fn try_from(percent: u16) -> Result<Self, Self::Error> {
+        let good = (50..=300).contains(&percent) && percent.is_multiple_of(10);
+        good.then_some(Self(percent)).ok_or("no zoom")
+    }
+}
+
+impl From<Zoom> for u16 {
+    fn from(zoom: Zoom) -> Self {
+        zoom.0
+    }
 }
 
 /// Through which proxy. What is meant for this computer never goes through one.
@@ -115,6 +176,15 @@ pub enum Appearance {
     Dark,
 }
 
+/// What went wrong since the app was started, for a person to copy: codes and times, no names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TroubleReport {
+    /// A line each.
+    pub text: String,
+}
+
 /// Why settings were not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -129,4 +199,20 @@ pub enum SettingsError {
     Locked,
     /// The certificate file cannot be read, or has no certificate in it. Nothing was changed.
     CaFile,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zoom_stays_where_a_window_can_be_read() {
+        let steps = |from: u16, step| Zoom::try_from(from).unwrap().step(step).percent();
+        assert_eq!((steps(100, ZoomStep::In), steps(100, ZoomStep::Out)), (110, 90));
+        assert_eq!((steps(300, ZoomStep::In), steps(50, ZoomStep::Out)), (300, 50));
+        assert_eq!(steps(170, ZoomStep::Reset), 100);
+        for odd in [0, 10, 55, 310, u16::MAX] {
+            assert!(Zoom::try_from(odd).is_err(), "{odd}");
+        }
+    }
 }

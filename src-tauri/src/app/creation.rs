@@ -1,5 +1,8 @@
 use super::{App, held};
-use crate::clock;
+use crate::{
+    clock,
+    trouble::{self, Area},
+};
 use sigsentry_keys_contract::{
     creation::{CreateKeyError, CreateKeyResponse},
     custody::AbandonedKey,
@@ -58,6 +61,7 @@ impl App {
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 if self.page() != page {
                     // The page that asked is gone, and nobody would have the ticket.
+                    trouble::note(Area::Creation, "the page went while a key was made");
                     let id = issued.record.id.clone();
                     drop(issued);
                     self.wish_was_dismissed(&id);

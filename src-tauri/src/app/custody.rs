@@ -1,5 +1,8 @@
 use super::{App, held};
-use crate::{clock, frames};
+use crate::{
+    clock, frames,
+    trouble::{self, Area},
+};
 use sigsentry_keys_contract::{
     custody::{CopyError, LeaseEnd, LeaseState, Limit, Receipt},
     time,
@@ -52,7 +55,11 @@ impl App {
 
     /// Ends a lease that runs, whatever the reason.
     pub(crate) fn end_lease(&self) -> Option<LeaseEnd> {
-        self.lease.end().map(lease_end)
+        let outcome = self.lease.end()?;
+        if let Some(code) = trouble_of(&outcome) {
+            trouble::note(Area::Clipboard, code);
+        }
+        Some(lease_end(outcome))
     }
 
     /// Keeps the window out of screenshots while a value is held, where the system can, and leaves
@@ -90,6 +97,15 @@ impl App {
 }
 
 fn copy_error(error: clipboard::CopyError) -> CopyError {
+    trouble::note(
+        Area::Clipboard,
+        match error {
+            clipboard::CopyError::NoClipboard => "no clipboard",
+            clipboard::CopyError::Refused => "refused",
+            clipboard::CopyError::TimedOut => "no answer",
+            clipboard::CopyError::NotConfirmed => "not confirmed",
+        },
+    );
     match error {
         clipboard::CopyError::NoClipboard => CopyError::NoClipboard,
         clipboard::CopyError::Refused | clipboard::CopyError::TimedOut => CopyError::Refused,
@@ -108,5 +124,14 @@ pub(crate) fn lease_end(outcome: clipboard::Outcome) -> LeaseEnd {
         clipboard::Outcome::LeftAlone => LeaseEnd::LeftAlone,
         clipboard::Outcome::Failed => LeaseEnd::Failed,
         clipboard::Outcome::PutBack { by } => LeaseEnd::PutBack { by },
+    }
+}
+
+/// What is noted of a lease's end, where it did not end as it should.
+pub(crate) fn trouble_of(outcome: &clipboard::Outcome) -> Option<&'static str> {
+    match outcome {
+        clipboard::Outcome::Cleared | clipboard::Outcome::LeftAlone => None,
+        clipboard::Outcome::Failed => Some("not cleared"),
+        clipboard::Outcome::PutBack { .. } => Some("put back by another program"),
     }
 }

@@ -15,16 +15,22 @@ mod offline;
 mod revocation;
 mod session;
 
-pub(crate) use custody::lease_end;
+pub(crate) use custody::{lease_end, trouble_of};
 pub(crate) use keep::Keep;
 pub(crate) use lock::Step;
 
-use crate::{environment::Environment, settings_file::Found};
+use crate::{
+    environment::Environment,
+    settings_file::{self, Found},
+    trouble::{Area, OrNote as _},
+};
 use handoff::Handoff;
 use lock::Locking;
 use session::Session;
 use sigsentry_keys_contract::{
-    accounts::SignInPurpose, custody::CloseRequested, settings::Settings,
+    accounts::SignInPurpose,
+    custody::CloseRequested,
+    settings::{Settings, Zoom, ZoomStep},
 };
 use sigsentry_keys_core::{
     creation::{Attempt, Intent},
@@ -103,6 +109,16 @@ impl App {
 
     pub(crate) fn settings(&self) -> Settings {
         held(&self.settings).clone()
+    }
+
+    /// Takes the next zoom over and keeps it. What cannot be written holds until the app quits.
+    pub(crate) fn zoom(&self, step: ZoomStep) -> Zoom {
+        let mut settings = held(&self.settings);
+        settings.zoom = settings.zoom.step(step);
+        let (zoom, written) = (settings.zoom, settings_file::write(&self.data_dir, &settings));
+        drop(settings);
+        written.or_note(Area::Settings, "zoom was not written");
+        zoom
     }
 
     /// A window was made: its page has not drawn itself yet.

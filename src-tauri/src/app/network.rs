@@ -51,6 +51,8 @@ impl App {
     /// what cannot be used is refused before anything changes.
     pub(crate) fn change_settings(&self, mut settings: Settings) -> Result<(), SettingsError> {
         let before = self.settings();
+        // Changed by its keys alone: the page's settings may be older.
+        settings.zoom = before.zoom;
         let rerouted = (&settings.proxy, &settings.ca_file) != (&before.proxy, &before.ca_file);
         // Whoever sits here has not shown that what is locked is theirs, and its session would go this
         // way once it is unlocked.

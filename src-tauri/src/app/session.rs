@@ -1,4 +1,5 @@
 use super::{App, held, keep::same};
+use crate::trouble::{self, Area};
 use sigsentry_keys_api::{
     AddressProblem, ApiAddress, Client, DEFAULT_ADDRESS, Origin, Session as LiveSession,
     SessionToken, SignedIn,
@@ -19,7 +20,7 @@ use zeroize::Zeroizing;
 /// A signed-in person and the way to the server.
 pub(crate) struct Session {
     /// Its token changes while it lasts.
-    pub(super) live: LiveSession,
+    pub(crate) live: LiveSession,
     pub(super) address: ApiAddress,
 }
 
@@ -185,6 +186,7 @@ impl App {
 
     /// A failure as the page hears of it; a refused session is remembered as over.
     pub(super) fn failure(&self, session: &Arc<Session>, failure: &RequestFailure) -> Failure {
+        trouble::note(Area::Network, code_of(failure));
         if failure.ends_session() {
             self.if_still(session, || *held(&self.session_ended) = true);
         }
@@ -225,9 +227,39 @@ pub(super) fn end(session: Arc<Session>) {
 }
 
 fn refused(failure: &RequestFailure, otherwise: SignInError) -> SignInError {
+    trouble::note(Area::Network, code_of(failure));
     if failure.ends_session() {
         otherwise
     } else {
         SignInError::Request { failure: Failure::from(failure) }
+    }
+}
+
+/// What is noted of a request that failed: its kind, and nothing that a server or a person said.
+fn code_of(failure: &RequestFailure) -> &'static str {
+    match failure {
+        RequestFailure::HostNotFound { .. } => "host not found",
+        RequestFailure::Unreachable { .. } => "unreachable",
+        RequestFailure::TimedOut { .. } => "timed out",
+        RequestFailure::ConnectionLost { .. } => "connection lost",
+        RequestFailure::Untrusted { .. } => "certificate not trusted",
+        RequestFailure::AuthorityAsServer { .. } => "an authority's certificate as a server's",
+        RequestFailure::ProxySignIn { .. } => "the proxy wants a sign-in",
+        RequestFailure::Tls { .. } => "TLS failed",
+        RequestFailure::Redirected { .. } => "redirected",
+        RequestFailure::CaptivePortal { .. } => "captive portal",
+        RequestFailure::NotJson { .. } => "not JSON",
+        RequestFailure::TooLarge { .. } => "too large",
+        RequestFailure::Unexpected { .. } => "of an unexpected form",
+        RequestFailure::Api(error) => match error.status {
+            401 => "refused: 401",
+            403 => "refused: 403",
+            404 | 410 => "refused: 404 or 410",
+            409 => "refused: 409",
+            429 => "refused: 429",
+            400..=499 => "refused: 4xx",
+            500..=599 => "failed: 5xx",
+            _ => "refused: other status",
+        },
     }
 }

@@ -1,5 +1,5 @@
-use crate::app::App;
-use sigsentry_keys_contract::settings::{Settings, SettingsError};
+use crate::{app::App, trouble};
+use sigsentry_keys_contract::settings::{Settings, SettingsError, TroubleReport};
 use tauri::State;
 
 #[tauri::command]
@@ -10,4 +10,9 @@ pub(crate) fn settings(app: State<'_, App>) -> Settings {
 #[tauri::command]
 pub(crate) fn save_settings(app: State<'_, App>, settings: Settings) -> Result<(), SettingsError> {
     app.change_settings(settings)
+}
+
+#[tauri::command]
+pub(crate) fn trouble_report() -> TroubleReport {
+    TroubleReport { text: trouble::report() }
 }

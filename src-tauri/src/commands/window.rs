@@ -1,5 +1,5 @@
 use crate::{app::App, windows};
-use sigsentry_keys_contract::custody::CloseRequested;
+use sigsentry_keys_contract::{custody::CloseRequested, settings::ZoomStep};
 use tauri::{AppHandle, State, WebviewWindow};
 
 /// The page has drawn itself: a window is never shown empty.
@@ -14,5 +14,13 @@ pub(crate) fn quit_app(app: State<'_, App>, handle: AppHandle) -> Result<(), Clo
         return Err(reason);
     }
     handle.exit(0);
+    Ok(())
+}
+
+/// Every window follows, and the next start does, too.
+#[tauri::command]
+pub(crate) async fn zoom(app: State<'_, App>, handle: AppHandle, step: ZoomStep) -> Result<(), ()> {
+    let zoom = app.zoom(step);
+    windows::zoom_all(&handle, zoom);
     Ok(())
 }

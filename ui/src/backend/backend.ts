@@ -39,16 +39,22 @@ import type { SignInOptions } from './bindings/SignInOptions';
 import type { SignInPurpose } from './bindings/SignInPurpose';
 import type { SignOutScope } from './bindings/SignOutScope';
 import type { SpelledCharacter } from './bindings/SpelledCharacter';
+import type { TroubleReport } from './bindings/TroubleReport';
 import type { Theme } from './bindings/Theme';
+import type { ZoomStep } from './bindings/ZoomStep';
 
 /** Each method rejects with the error type that `crates/contract` names for its command. */
 export interface Backend {
   pageReady(): Promise<void>;
+  /** In every window; kept. */
+  zoom(step: ZoomStep): Promise<void>;
   /** Rejects with `CloseRequested`. */
   quitApp(): Promise<void>;
   settings(): Promise<Settings>;
   /** Rejects with `SettingsError`; what was not written holds until the app quits all the same. */
   saveSettings(settings: Settings): Promise<void>;
+
+  troubleReport(): Promise<TroubleReport>;
 
   sessionState(): Promise<SessionState>;
   /** Rejects with `OpenSignInError`. */

@@ -16,9 +16,12 @@ const sealed = async (command: string, form: string, text: Uint8Array): Promise<
 
 export const tauri: Backend = {
   pageReady: () => invoke('page_ready'),
+  zoom: (step) => invoke('zoom', { step }),
   quitApp: () => invoke('quit_app'),
   settings: () => invoke('settings'),
   saveSettings: (settings) => invoke('save_settings', { settings }),
+
+  troubleReport: () => invoke('trouble_report'),
 
   sessionState: () => invoke('session_state'),
   openSignIn: (purpose) => invoke('open_sign_in', { purpose }),

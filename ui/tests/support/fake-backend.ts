@@ -64,9 +64,12 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   };
   return {
     pageReady: vi.fn(async () => undefined),
+    zoom: vi.fn(async () => undefined),
     quitApp: vi.fn(async () => undefined),
     settings: vi.fn(async () => SETTINGS),
     saveSettings: vi.fn(async () => undefined),
+
+    troubleReport: vi.fn(async () => ({ text: 'SigSentry Keys 0.1.0 on linux x86_64\n2026-03-14T09:14:00Z Store: the disk is full\n' })),
 
     sessionState: vi.fn(async () => SESSION),
     openSignIn: vi.fn(async () => undefined),

@@ -179,6 +179,7 @@ export const SETTINGS: Settings = {
   proxy: { kind: 'system' },
   caFile: null,
   lockAfter: '15',
+  zoom: 100,
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */

@@ -1,4 +1,7 @@
-use crate::app::{App, held};
+use crate::{
+    app::{App, held},
+    trouble::{self, Area},
+};
 use sigsentry_keys_contract::{
     custody::CustodyError,
     handoff::{
@@ -157,6 +160,7 @@ fn untrusted(path: &std::path::Path) -> SendError {
 }
 
 fn refused(failure: SendFailure, target: &str) -> SendError {
+    trouble::note(Area::Sending, code_of(&failure));
     match failure {
         SendFailure::NotStarted => SendError::NotInstalled,
         SendFailure::Untrusted(path) => untrusted(&path),
@@ -180,5 +184,25 @@ fn proof(evidence: Evidence) -> Proof {
         Evidence::Answered => Proof::Answered,
         Evidence::ExitedWell => Proof::ExitedWell,
         Evidence::FileChanged => Proof::FileChanged,
+    }
+}
+
+/// What is noted of a value that was not sent: which kind, and nothing that a program said.
+fn code_of(failure: &SendFailure) -> &'static str {
+    match failure {
+        SendFailure::NotStarted => "the program did not start",
+        SendFailure::Untrusted(_) => "others may change the program",
+        SendFailure::CommandHistory => "the history of commands is on",
+        SendFailure::InCommand => "the value would be in the command",
+        SendFailure::NoForm => "the value has no such form",
+        SendFailure::Program { outcome, .. } => match outcome {
+            Outcome::Stored { .. } | Outcome::Unknown => "nobody can say",
+            Outcome::Exists => "exists",
+            Outcome::NotSignedIn => "not signed in",
+            Outcome::Denied => "denied",
+            Outcome::NoSuchTarget => "no such target",
+            Outcome::Offline => "offline",
+            Outcome::Failed => "failed",
+        },
     }
 }

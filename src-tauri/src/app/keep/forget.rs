@@ -1,4 +1,5 @@
 use super::Keep;
+use crate::trouble::{Area, OrNote as _};
 use crate::{app::held, clock};
 use sigsentry_keys_contract::offline::{Keeping, SignOutScope};
 use std::time::Duration;
@@ -19,14 +20,14 @@ impl Keep {
             match scope {
                 // What cannot be forgotten ends by itself, on the server within a day.
                 SignOutScope::KeepStore => {
-                    let _ = open.store.forget_session();
+                    open.store.forget_session().or_note(Area::Store, "a session was not forgotten");
                     self.note_end(open.id, Some(clock::now()));
                 }
                 SignOutScope::ForgetAll => {
                     let question = self.keychain.remove(&open.id.to_string());
                     drop(open.store);
-                    let _ = self.place.remove(open.id);
-                    let _ = question.wait(PATIENCE);
+                    self.place.remove(open.id).or_note(Area::Store, "a store was not removed");
+                    question.wait(PATIENCE).or_note(Area::Keychain, "a data key was not removed");
                 }
             }
         }

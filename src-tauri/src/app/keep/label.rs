@@ -1,7 +1,10 @@
 //! Whose the stores are, known without opening them.
 
 use super::Keep;
-use crate::clock;
+use crate::{
+    clock,
+    trouble::{Area, OrNote as _},
+};
 use sigsentry_keys_core::account::Colour;
 use sigsentry_keys_platform::{
     keychain::{KeychainError, Label},
@@ -55,7 +58,10 @@ impl Keep {
             }
         };
         if known.as_ref() != Some(&fresh) {
-            let _ = self.keychain.write_label(&item, &fresh).wait(PATIENCE);
+            self.keychain
+                .write_label(&item, &fresh)
+                .wait(PATIENCE)
+                .or_note(Area::Keychain, "a label was not written");
         }
     }
 

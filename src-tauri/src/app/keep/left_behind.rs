@@ -2,12 +2,16 @@
 
 use super::{Keep, Open};
 use crate::app::held;
+use crate::trouble::{Area, OrNote as _};
 use sigsentry_keys_core::{
     creation::{Aftermath, Intent, KeyName, Progress},
     inventory::Snapshot,
     key::KeyRecord,
 };
 use std::collections::HashSet;
+
+/// What is noted where a step of a creation did not reach the disk.
+const CREATION: &str = "a step of a creation was not written";
 
 /// What came of a wish of an earlier run.
 pub(super) struct CameTrue {
@@ -42,7 +46,9 @@ impl Keep {
                 }
                 // If it stays in the store, the next start looks again.
                 Aftermath::Nothing => {
-                    let _ = open.store.close_intent(&wish.attempt.idempotency_key);
+                    open.store
+                        .close_intent(&wish.attempt.idempotency_key)
+                        .or_note(Area::Store, CREATION);
                 }
                 Aftermath::NotKnown => open.pending.push(wish),
             }
@@ -79,7 +85,9 @@ impl Keep {
                 open.found.push(one);
             } else if one.is_certain() {
                 // If it stays in the store, the next start says it again.
-                let _ = open.store.close_intent(&one.wish.attempt.idempotency_key);
+                open.store
+                    .close_intent(&one.wish.attempt.idempotency_key)
+                    .or_note(Area::Store, CREATION);
             } else {
                 let name = one.wish.attempt.request.name.clone();
                 one.without(&name, key_id, open);
@@ -94,7 +102,7 @@ impl Keep {
         let Some(open) = &mut inner.open else { return };
         for mut wish in std::mem::take(&mut open.pending) {
             if wish.rule_out(name, key_id) {
-                let _ = open.store.save_intent(&wish);
+                open.store.save_intent(&wish).or_note(Area::Store, CREATION);
             }
             open.pending.push(wish);
         }
@@ -111,7 +119,7 @@ impl CameTrue {
         if self.wish.rule_out(name, key_id) {
             self.keys.retain(|key| key.id != key_id);
             // If it is not written, the next start says it again.
-            let _ = open.store.save_intent(&self.wish);
+            open.store.save_intent(&self.wish).or_note(Area::Store, CREATION);
         }
         if self.keys.is_empty() {
             open.pending.push(self.wish);

@@ -20,6 +20,7 @@ pub(crate) use passphrase::milliseconds;
 pub(crate) use restore::Restored;
 
 use super::held;
+use crate::trouble::{self, Area, OrNote as _};
 use sigsentry_keys_contract::offline::{Keeping, SessionOnlyReason, StoreProblem};
 use sigsentry_keys_core::creation::Intent;
 use sigsentry_keys_platform::{
@@ -142,6 +143,9 @@ impl Keep {
         if inner.keeping != keeping {
             inner.keeping = keeping.clone();
             drop(inner);
+            if let Some(code) = code_of(&keeping) {
+                trouble::note(Area::Store, code);
+            }
             (self.tell)(&keeping);
         }
     }
@@ -177,7 +181,7 @@ impl Keep {
             return false;
         }
         // Only a hint which one to ask for first.
-        let _ = self.place.remember_last(open.id);
+        self.place.remember_last(open.id).or_note(Area::Store, "the last store was not noted");
         inner.passphrases.taken_over(open.id);
         inner.open = Some(open);
         inner.unreadable = None;
@@ -185,6 +189,30 @@ impl Keep {
         self.set(Keeping::Kept);
         true
     }
+}
+
+/// What is noted of a state in which not everything is kept.
+fn code_of(keeping: &Keeping) -> Option<&'static str> {
+    Some(match keeping {
+        Keeping::Opening | Keeping::Kept | Keeping::Locked => return None,
+        Keeping::Waiting => "waits for the keychain",
+        Keeping::SessionOnly { reason } => match reason {
+            SessionOnlyReason::NoKeychain => "no keychain",
+            SessionOnlyReason::KeychainLocked => "the keychain stayed locked",
+            SessionOnlyReason::InUse => "in use by another app",
+            SessionOnlyReason::DiskFull => "the disk is full",
+            SessionOnlyReason::ReadOnly => "read-only",
+            SessionOnlyReason::DiskFailed => "the disk failed",
+            SessionOnlyReason::NotOwn => "others may change the folder",
+            SessionOnlyReason::NoKeyring => "the keychain has no keyring",
+        },
+        Keeping::Unreadable { problem } => match problem {
+            StoreProblem::Damaged => "damaged",
+            StoreProblem::Newer { .. } => "of a newer version",
+            StoreProblem::ForeignKey => "of another key",
+            StoreProblem::KeyMissing => "its key is missing",
+        },
+    })
 }
 
 /// A store that a person has to decide about, or why nothing is kept.

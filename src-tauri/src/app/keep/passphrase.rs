@@ -2,7 +2,11 @@
 //! under a passphrase: setting, changing and removing one is one write of that item.
 
 use super::{Keep, random};
-use crate::{app::held, clock};
+use crate::{
+    app::held,
+    clock,
+    trouble::{Area, OrNote as _},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_contract::{
     lock::{ForgetLockedError, PassphraseError, Protection, SHORTEST_PASSPHRASE},
@@ -149,7 +153,10 @@ impl Keep {
         let id = held(&self.inner).passphrases.locked.ok_or(ForgetLockedError::NothingLocked)?;
         self.place.remove(id).map_err(|_| ForgetLockedError::NotRemoved)?;
         // Without the store, its key is of no use to anybody.
-        let _ = self.keychain.remove(&id.to_string()).wait(PATIENCE);
+        self.keychain
+            .remove(&id.to_string())
+            .wait(PATIENCE)
+            .or_note(Area::Keychain, "a data key was not removed");
         let mut inner = held(&self.inner);
         inner.passphrases.locked = None;
         inner.passphrases.opened = None;
@@ -260,7 +267,7 @@ impl Keep {
 
     fn note_tries(&self, id: StoreId, tries: Tries) {
         // A disk that takes nothing does not keep anybody out of their own store.
-        let _ = self.place.note_tries(id, tries);
+        self.place.note_tries(id, tries).or_note(Area::Store, "tries were not written");
     }
 }
 

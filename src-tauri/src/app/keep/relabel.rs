@@ -1,4 +1,5 @@
 use super::{Keep, label::PATIENCE};
+use crate::trouble::{Area, OrNote as _};
 use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::accounts::LabelAccountError;
 use sigsentry_keys_core::account::{Colour, account_name};
@@ -29,7 +30,10 @@ impl Keep {
             && label.session_ends != session_ends
         {
             let label = Label { session_ends, ..label };
-            let _ = self.keychain.write_label(&item, &label).wait(PATIENCE);
+            self.keychain
+                .write_label(&item, &label)
+                .wait(PATIENCE)
+                .or_note(Area::Keychain, "a label was not written");
         }
     }
 }

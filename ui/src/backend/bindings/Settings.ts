@@ -3,6 +3,7 @@ import type { Appearance } from "./Appearance";
 import type { ClipboardLife } from "./ClipboardLife";
 import type { LockAfter } from "./LockAfter";
 import type { ProxyChoice } from "./ProxyChoice";
+import type { Zoom } from "./Zoom";
 
 /**
  * Kept in a plain file: nothing in it is secret.
@@ -31,4 +32,8 @@ caFile: string | null,
 /**
  * How long nobody touches the app before it locks itself, where a passphrase is set.
  */
-lockAfter: LockAfter, };
+lockAfter: LockAfter, 
+/**
+ * How large everything is.
+ */
+zoom: Zoom, };
