@@ -65,7 +65,7 @@ pub enum CreateKeyError {
     /// There is nothing to try again.
     NothingToRetry,
     /// The key was made, and the page that asked for it is gone: its value was wiped.
-    Abandoned { key: AbandonedKey },
+    Abandoned { key: Box<AbandonedKey> },
     /// The request failed; what became of the key.
     Request { failure: Failure, fate: KeyFate },
 }

@@ -87,6 +87,15 @@ pub struct SignInOptions {
     pub appearance: crate::settings::Appearance,
 }
 
+/// What the page seals the next form of its window for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FormKey {
+    /// An uncompressed point of P-256: 65 bytes.
+    pub public_key: Vec<u8>,
+}
+
 /// Sent as a sealed form: the page encrypts its JSON for a key that Rust made for this one form
 /// (`platform::sealed_form`), because the web library keeps what passes between page and app.
 #[derive(Deserialize, TS)]

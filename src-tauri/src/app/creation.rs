@@ -65,7 +65,7 @@ impl App {
                     let id = issued.record.id.clone();
                     drop(issued);
                     self.wish_was_dismissed(&id);
-                    let key = AbandonedKey { key, handed_over: false };
+                    let key = Box::new(AbandonedKey { key, handed_over: false });
                     return Err(CreateKeyError::Abandoned { key });
                 }
                 let ticket = held(&self.custody).accept(issued, Uuid::new_v4().into_bytes());

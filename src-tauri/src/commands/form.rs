@@ -1,14 +1,14 @@
 use crate::app::App;
 use serde::de::DeserializeOwned;
+use sigsentry_keys_contract::session::FormKey;
 use tauri::{
     State, WebviewWindow,
-    ipc::{InvokeBody, Request, Response},
+    ipc::{InvokeBody, Request},
 };
 
-/// What the page seals the next form for: the bytes of a public key.
 #[tauri::command]
-pub(crate) fn form_key(app: State<'_, App>, window: WebviewWindow) -> Response {
-    Response::new(app.form_key(window.label()))
+pub(crate) fn form_key(app: State<'_, App>, window: WebviewWindow) -> FormKey {
+    FormKey { public_key: app.form_key(window.label()) }
 }
 
 /// The request in a sealed form.

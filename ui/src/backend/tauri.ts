@@ -1,6 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { Backend } from './backend';
+import type { FormKey } from './bindings/FormKey';
 import { seal } from './seal';
 
 const on =
@@ -10,8 +11,8 @@ const on =
 
 /** What was typed in a form does not pass the web view's connection with Rust as it is. */
 const sealed = async (command: string, form: string, text: Uint8Array): Promise<void> => {
-  const key = new Uint8Array(await invoke<ArrayBuffer>('form_key'));
-  return invoke(command, await seal(key, form, text));
+  const { publicKey } = await invoke<FormKey>('form_key');
+  return invoke(command, await seal(new Uint8Array(publicKey), form, text));
 };
 
 export const tauri: Backend = {
