@@ -1,5 +1,6 @@
 // Stands where Tauri stands in a window: what the page asks for is answered by the fake.
 
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import type { Page } from 'playwright-core';
 import type { Backend } from '../../src/backend/backend';
 import type { FakeBackend } from '../support/fake-backend';
@@ -46,9 +47,17 @@ function standIn(): void {
   });
 }
 
+const suite = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+/** Bytes of the encapsulated key, which stand before the ciphertext. */
+const ENCAPSULATED = 65;
+/** Commands that take a sealed form, and the window that each is typed in. */
+const FORMS: Record<string, string> = { sign_in: 'sign-in', use_passphrase: 'passphrase' };
+
 /** A page and the fake that it speaks to, which is another one in each case. */
 export class Bridge {
   #fake: FakeBackend | null = null;
+  /** Opens the next form, once. */
+  #formKey: Awaited<ReturnType<typeof suite.GenerateKeyPair>> | null = null;
 
   private constructor(readonly page: Page) {}
 
@@ -75,6 +84,12 @@ export class Bridge {
 
   /** `createSdkKey` is called `create_sdk_key`; its arguments are named in the order of its parameters. */
   async #ask(command: string, payload: object): Promise<Answer> {
+    if (command === 'form_key') {
+      this.#formKey = await suite.GenerateKeyPair(true);
+      return { value: { publicKey: [...(await suite.SerializePublicKey(this.#formKey.publicKey))] } };
+    }
+    const form = FORMS[command];
+    if (form && payload instanceof Uint8Array) payload = await this.#opened(form, payload);
     const method = command.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Backend;
     const parameters = payload instanceof Uint8Array ? [payload] : Object.values(payload ?? {});
     try {
@@ -84,5 +99,16 @@ export class Bridge {
     } catch (error) {
       return { error };
     }
+  }
+
+  /** As Rust does it: what was sealed for another window or another key does not open. */
+  async #opened(form: string, sealed: Uint8Array): Promise<Uint8Array> {
+    const key = this.#formKey;
+    this.#formKey = null;
+    if (!key) throw new Error('a form without a key of its own');
+    const bytes = Uint8Array.from(sealed);
+    return suite.Open(key, bytes.slice(0, ENCAPSULATED), bytes.slice(ENCAPSULATED), {
+      info: new TextEncoder().encode(form),
+    });
   }
 }

@@ -52,7 +52,7 @@ detail('a key that expires soon', EXPIRING, (app) => app.says('in 6 days', app.i
 
 detail('a key that was never used', NEVER_USED, async (app) => {
   await app.says('doesn’t make it safe to revoke', app.id('detail'));
-  await app.says('Never seen on a request', app.id('detail'));
+  await app.says('Not seen on a request since SigSentry keeps count', app.id('detail'));
 });
 
 detail('a legacy key of unknown age', LEGACY, (app) => app.says('stop working at the sunset', app.id('detail')));
@@ -71,7 +71,7 @@ detail('a revoked key', REVOKED, async (app) => {
 detail('a key of an unknown type with an unknown permission', UNKNOWN, async (app) => {
   await app.says('logs:stream', app.id('detail'));
   await app.says('Not known to this app', app.id('detail'));
-  await app.says('SigSentry’s answer could not be read', app.id('detail'));
+  await app.says('SigSentry doesn’t say, or not in a form that can be read', app.id('detail'));
 });
 
 detail('a name of 255 characters', HOSTILE[6] as KeyRow, (app) => app.says('Stale', app.id('detail')));

@@ -45,7 +45,7 @@ state('send: the places', {
     await app.says('used before', app.id('destination-githubActions'));
     await app.says('from documentation; not run by us', app.id('destination-vault'));
     await app.says('Install Google Cloud CLI', app.id('destination-gcpSecretManager'));
-    await app.says('everybody on this computer may change it', app.id('destination-azureKeyVault'));
+    await app.says('somebody else on this computer may change it', app.id('destination-azureKeyVault'));
     await app.says('is another program of that name', app.id('destination-doppler'));
     // What is not usable is no button, and nothing leads to a browser.
     expect(await app.id('destination-doppler').getByRole('button').count()).toBe(0);

@@ -48,7 +48,7 @@ asking('a key of which nobody knows when it was used', UNKNOWN, false, (app) =>
 );
 
 asking('an organization key', ORGANIZATION, true, async (app) => {
-  await app.says('Type its name to confirm', app.id('revoke-dialog'));
+  await app.says('Type its name or its prefix to confirm', app.id('revoke-dialog'));
   expect(await app.id('revoke-confirm').getAttribute('aria-disabled')).toBe('true');
 });
 
