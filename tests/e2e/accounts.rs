@@ -114,7 +114,7 @@ async fn two_accounts_are_switched_with_one_keystroke_and_each_has_its_own_data(
     app.until("its note", async || (app.script(note).await == "only here").then_some(())).await;
 
     app.choose_in_menu("sign-out").await;
-    app.click("sign-out-confirm").await;
+    app.click_away("sign-out-confirm").await;
     is_open(&app, "Staging").await;
     println!("signed out of one: the other goes on");
     app.click("account-menu").await;

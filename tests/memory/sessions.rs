@@ -42,7 +42,7 @@ async fn kept(table: &mut Table) {
     let mut watch = Watch::over(&[last_token(&sandbox).await]);
     watch.present();
     app.choose_in_menu("sign-out").await;
-    app.click("sign-out-confirm").await;
+    app.click_away("sign-out-confirm").await;
     app.enter("sign-in-email").await;
     table.add(watch.left("session token kept, taken up again, signed out").await);
     app.quit().await;
