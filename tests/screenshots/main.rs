@@ -63,6 +63,9 @@ impl Series {
         app.click("settings").await;
         app.find("settings-dialog").await;
         self.shot("settings", MAIN).await;
+        app.click("trouble-show").await;
+        app.find("trouble-text").await;
+        self.shot("settings-report", MAIN).await;
         app.click("dialog-close").await;
         app.gone("settings-dialog").await;
 

@@ -48,6 +48,18 @@ pub(crate) fn steps_are_safe(path: &Path, me: u32) -> bool {
     true
 }
 
+/// Who owns what no user of this user namespace owns (`/proc/sys/kernel/overflowuid`).
+#[cfg(unix)]
+const UNMAPPED: u32 = 65534;
+
+/// Whether this process runs in a container that knows its own users alone, as toolboxes and Flatpaks do:
+/// there the system's root is nobody. user_namespaces(7): the first namespace maps every user to itself.
+#[cfg(unix)]
+fn is_in_a_user_namespace() -> bool {
+    let Ok(map) = std::fs::read_to_string("/proc/self/uid_map") else { return false };
+    map.split_whitespace().collect::<Vec<_>>() != ["0", "0", "4294967295"]
+}
+
 /// Whether one step belongs to root or this person, and nobody else may change it. In a folder with
 /// the sticky bit, as `/tmp`, others may add what is theirs and no more. Access lists show in the rights
 /// of the group.
@@ -55,7 +67,7 @@ pub(crate) fn steps_are_safe(path: &Path, me: u32) -> bool {
 fn is_trusted(step: &std::fs::Metadata, me: u32) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let (mode, owner, group) = (step.mode(), step.uid(), step.gid());
-    if owner != 0 && owner != me {
+    if owner != 0 && owner != me && !(owner == UNMAPPED && is_in_a_user_namespace()) {
         return false;
     }
     // A link's own rights mean nothing.
