@@ -180,12 +180,34 @@ state('send: stored', {
   },
 });
 
+state('send: stored, and what came afterwards failed', {
+  given: (fake) =>
+    fake.sendKey.mockImplementation(async (request) => ({
+      target: planFor(request).target,
+      version: null,
+      proof: 'fileChanged',
+      said: ['fatal: cannot lock ref HEAD'],
+      key: STALE,
+    })),
+  when: (app) => sentToGithub(app),
+  shows: async (app) => {
+    await app.says('it may not be committed', app.id('sent'));
+    await app.says('fatal: cannot lock ref HEAD', app.id('sent-said'));
+  },
+});
+
+state('send: what decides where it goes is said', {
+  when: chosen('kubernetes'),
+  shows: (app) => app.says('KUBECONFIG is not set: ~/.kube/config', app.id('send-decided-by')),
+});
+
 state('send: stored in two places, and the clipboard still has it', {
   given: (fake) =>
     fake.sendKey.mockImplementation(async (request) => ({
       target: planFor(request).target,
       version: request.destination === 'awsSecretsManager' ? 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111' : null,
-      proof: 'exitedWell', said: [],
+      proof: 'exitedWell',
+      said: [],
       key: STALE,
     })),
   when: async (app) => {

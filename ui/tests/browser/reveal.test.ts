@@ -260,6 +260,14 @@ state('receipt: it had been wiped before', {
   shows: (app) => app.says('The value had been wiped before.', app.id('receipt')),
 });
 
+state('abandoned: its page went while it was made', {
+  when: async (app) => {
+    await app.says('production-ingest');
+    app.fake.says.keyAbandoned({ key: STALE, handedOver: false });
+  },
+  shows: (app) => app.says('nobody can use this key', app.id('abandoned')),
+});
+
 for (const handedOver of [false, true]) {
   state(`abandoned: ${handedOver ? 'copied before' : 'never copied'}`, {
     given: (fake) => fake.abandonedKeys.mockResolvedValue([{ key: STALE, handedOver }]),

@@ -11,6 +11,27 @@ state('settings: open', {
   },
 });
 
+state('settings: a report of what went wrong', {
+  when: async (app) => {
+    await app.click('settings');
+    await app.click('trouble-show');
+  },
+  shows: async (app) => {
+    await app.focuses('trouble-text');
+    expect(await app.id('trouble-text').inputValue()).toContain('Store: the disk is full');
+    await app.id('trouble-copy').waitFor();
+  },
+});
+
+state('settings: refused, while an account is locked', {
+  given: (fake) => fake.saveSettings.mockRejectedValue({ code: 'locked' }),
+  when: async (app) => {
+    await app.click('settings');
+    await app.id('proxy-kind').selectOption('none');
+  },
+  shows: (app) => app.says('can’t be changed while an account is locked', app.id('network-error')),
+});
+
 state('settings: not written', {
   given: (fake) => fake.saveSettings.mockRejectedValue({ code: 'notWritten' }),
   when: async (app) => {

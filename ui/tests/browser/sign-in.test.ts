@@ -165,3 +165,23 @@ test('sign-in: a proxy is there before anybody is signed in', () =>
     await app.click('network-close');
     await app.focuses('sign-in-network');
   }));
+
+state('sign-in: the way to the server is another one than before', {
+  page: 'sign-in',
+  given: (fake) =>
+    fake.signInOptions.mockResolvedValue({
+      ...SIGN_IN,
+      networkChanged: true,
+      notices: [
+        { kind: 'proxy', address: 'http://proxy.example:3128' },
+        { kind: 'settingsCaFile', path: '/etc/ssl/other.pem' },
+        { kind: 'systemAuthorities', variable: 'SSL_CERT_FILE' },
+        { kind: 'settingsLost' },
+      ],
+    }),
+  shows: async (app) => {
+    await app.says('The proxy or the certificates are others than before.', app.id('network-changed'));
+    await app.says('http://proxy.example:3128', app.id('notices'));
+    await app.says('The settings could not be read', app.id('notices'));
+  },
+});
