@@ -89,9 +89,8 @@ fn set_zoom<R: Runtime>(window: &WebviewWindow<R>, zoom: Zoom) {
     let _ = window.set_zoom(f64::from(zoom.percent()) / 100.0);
 }
 
-/// A window that was just made: its page has not drawn itself yet.
+/// A window that was just made.
 fn watched<R: Runtime>(handle: &AppHandle<R>, label: &str) -> tauri::Result<()> {
-    handle.state::<App>().forget_page(label);
     if let Some(window) = handle.get_webview_window(label) {
         set_zoom(&window, handle.state::<App>().settings().zoom);
         web_process::watch(&window);
@@ -113,7 +112,11 @@ fn builder<'a, R: Runtime>(
         // The app's own pages and nothing else.
         .on_navigation(is_own_page);
     match handle.try_state::<App>() {
-        Some(app) => builder.data_directory(app.data_dir.join("webview")),
+        Some(app) => {
+            // Its page has not drawn itself yet.
+            app.forget_page(label);
+            builder.data_directory(app.data_dir.join("webview"))
+        }
         None => builder,
     }
 }

@@ -116,6 +116,11 @@ impl Session {
         send(self.client(), self.token()).await
     }
 
+    /// Waits until no refresh is under way: what is kept of the session is then the token that holds.
+    pub async fn settled(&self) {
+        let _turn = self.turn.read().await;
+    }
+
     /// Ends the session on the server, whichever token it has by then.
     ///
     /// # Errors

@@ -17,6 +17,9 @@ use sigsentry_keys_platform::store::Profile;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// How long a lock by hand or a switch waits for a refresh.
+const SETTLING: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// A signed-in person and the way to the server.
 pub(crate) struct Session {
     /// Its token changes while it lasts.
@@ -197,6 +200,15 @@ impl App {
     pub(crate) async fn freshen_session(&self) {
         if let Ok(session) = self.session() {
             session.live.freshen().await;
+        }
+    }
+
+    /// Waits until a refresh that is under way has brought its token to the store, for a few seconds at
+    /// most: a lock or a switch in between would lose it, and the old one is over by then.
+    pub(crate) async fn settle_session(&self) {
+        if let Ok(session) = self.session() {
+            // The server that takes longer costs this session; the person does not wait for it.
+            let _ = tokio::time::timeout(SETTLING, session.live.settled()).await;
         }
     }
 

@@ -17,6 +17,7 @@ pub(crate) async fn switch_account(
     handle: AppHandle,
     id: String,
 ) -> Result<(), SwitchAccountError> {
+    handle.state::<App>().settle_session().await;
     let page = handle.clone();
     let switching =
         tauri::async_runtime::spawn_blocking(move || page.state::<App>().switch_account(&id));

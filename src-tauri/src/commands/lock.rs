@@ -24,6 +24,7 @@ pub(crate) async fn lock_state(handle: AppHandle) -> Result<LockState, ()> {
 
 #[tauri::command]
 pub(crate) async fn lock_app(app: State<'_, App>, handle: AppHandle) -> Result<(), LockError> {
+    app.settle_session().await;
     app.lock()?;
     windows::lock_away(&handle);
     Ok(())

@@ -271,3 +271,22 @@ async fn who_keeps_the_token_hears_of_every_fresh_one() {
     assert_eq!(projects(&session).await, Ok(0));
     assert_eq!(*heard.lock().unwrap(), ["e@x.example"]);
 }
+
+/// A lock or a switch closes the store that the fresh token is kept in.
+#[tokio::test]
+async fn who_waits_for_a_refresh_finds_its_token() {
+    let server = server(fresh("u1")).await;
+    let session = some_session(&server);
+    session.settled().await;
+    let before = session.token();
+    let (read, after) = tokio::join!(projects(&session), async {
+        // Until the refresh is under way: it holds the old token, too.
+        while refreshes(&server) == 0 {
+            tokio::task::yield_now().await;
+        }
+        session.settled().await;
+        session.token()
+    });
+    assert_eq!(read, Ok(0));
+    assert!(!Arc::ptr_eq(&before, &after));
+}
