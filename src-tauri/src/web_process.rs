@@ -76,8 +76,8 @@ fn give_up<R: Runtime>(handle: &AppHandle<R>, what: &'static str) {
         message::show(
             "SigSentry Keys can’t draw its window",
             &format!(
-                "{what}. Nothing was lost: what is kept is on the disk, and a key that was being made is looked \
-                 for at the next start. Update the system’s graphics driver and its WebKitGTK, then start the app \
+                "{what}. What is kept is on the disk. A value that was held is gone: revoke its key and make a \
+                 new one. Update the system’s graphics driver and its WebKitGTK, then start the app \
                  again."
             ),
         );

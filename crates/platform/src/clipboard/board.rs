@@ -68,7 +68,7 @@ pub(super) fn holder(of: &Fingerprint) -> Option<Option<String>> {
     }
 }
 
-/// Clears the clipboard, whoever holds it.
+/// Clears the clipboard, also of what another program holds.
 pub(super) fn clear_whosever() {
     // What is still there is noticed afterwards.
     let _ = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.clear());

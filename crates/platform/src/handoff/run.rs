@@ -68,7 +68,7 @@ pub(super) fn run(call: &Call<'_>, input: Option<PipeReader>) -> io::Result<Ran>
     drop(command);
     let stdout = Stream::read(child.stdout.take());
     let stderr = Stream::read(child.stderr.take());
-    // Once it runs, nobody can say that nothing was sent.
+    // Once the program runs, it may have read the value.
     let ended = wait(&mut child, call.limit).unwrap_or_else(|_| {
         end_with_its_children(&mut child);
         Ended::Killed

@@ -188,8 +188,8 @@ fn is_proved_by_file(destination: &Destination) -> bool {
     matches!(destination.proof, Proof::File(_))
 }
 
-/// Asks what has to be asked before; nothing has been sent yet. What is written in another way than
-/// was asked for is said.
+/// Asks what has to be asked before; nothing has been sent yet. Returns how to write instead, where an
+/// answer decides that.
 fn clear(
     preflight: PreFlight,
     parcel: &Parcel<'_>,
@@ -209,7 +209,7 @@ fn clear(
                 (Ended::Exited(0), Some(_)) => Ok(None),
                 // Not set: it ends so, and says nothing.
                 (Ended::Exited(1), _) if answer.stderr.trim().is_empty() => Ok(None),
-                // Nobody knows whether the value would be written to disk.
+                // The history may be on, and would write the value to disk.
                 _ => Err(refused(&answer, traces)),
             }
         }

@@ -26,7 +26,7 @@ pub(in crate::clipboard) fn holder(of: &Fingerprint) -> Option<Option<String>> {
 }
 
 fn has(of: &Fingerprint) -> bool {
-    // A program that never answers keeps its own thread waiting, and nobody else.
+    // A program that never answers keeps only this thread waiting.
     let (say, said) = mpsc::channel();
     thread::spawn(move || {
         let _ = say.send(board::read());
