@@ -10,7 +10,7 @@ use crate::support::{
     window_manager,
 };
 use serde_json::json;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use thirtyfour::Key;
 
 #[tokio::test]
@@ -117,33 +117,6 @@ async fn a_data_folder_behind_a_link_is_kept_and_opens_again() {
     app.quit().await;
 }
 
-/// As some clipboard managers do it: whenever nothing is there, what was there is put back.
-struct Manager(Child);
-
-impl Manager {
-    fn start(text: &str) -> Self {
-        let script = format!(
-            "while sleep 0.02; do xclip -o -selection clipboard >/dev/null 2>&1 || printf %s '{text}' | \
-             xclip -i -selection clipboard -quiet &\ndone"
-        );
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", &script])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        Self(shell.spawn().unwrap())
-    }
-}
-
-impl Drop for Manager {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-        let _ = Command::new("pkill").args(["-x", "xclip"]).status();
-    }
-}
-
 #[tokio::test]
 async fn a_clipboard_manager_that_puts_the_value_back_is_named() {
     let sandbox = Sandbox::start("demo");
@@ -157,7 +130,7 @@ async fn a_clipboard_manager_that_puts_the_value_back_is_named() {
     app.click("copy").await;
     app.find("copied").await;
     let value = clipboard::text().unwrap();
-    let manager = Manager::start(&value);
+    let manager = clipboard::Manager::start(&value);
     app.click("reveal-done").await;
     app.find("receipt").await;
     app.click("receipt-clear").await;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounts;
+mod notices;
 #[path = "../support/mod.rs"]
 mod support;
 mod troubles;
@@ -18,18 +19,28 @@ use support::{
 
 const MAIN: &str = "SigSentry Keys";
 
-#[tokio::test]
-async fn every_surface() {
-    for appearance in ["light", "dark"] {
-        for (width, height) in [(1280, 800), (900, 600)] {
-            let series = Series { name: format!("{appearance}-{width}"), width, height };
-            series.take(appearance).await;
-            series.offline(appearance).await;
-            series.troubles(appearance).await;
-            series.accounts(appearance).await;
-            series.locked(appearance).await;
+/// One test a group, so that a group can be taken by itself.
+macro_rules! groups {
+    ($($group:ident: $take:ident),*) => {$(
+        #[tokio::test]
+        async fn $group() {
+            for appearance in ["light", "dark"] {
+                for (width, height) in [(1280, 800), (900, 600)] {
+                    let series = Series { name: format!("{appearance}-{width}"), width, height };
+                    series.$take(appearance).await;
+                }
+            }
         }
-    }
+    )*};
+}
+
+groups! {
+    surfaces: take,
+    without_server: offline,
+    what_goes_wrong: troubles,
+    side_by_side: accounts,
+    behind_a_passphrase: locked,
+    what_is_said: notices
 }
 
 struct Series {

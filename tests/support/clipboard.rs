@@ -1,6 +1,6 @@
 //! The clipboard as another program sees it.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// What `xclip` gets, in the target that it asks for. It waits without end for an owner that ended
 /// before it answered: two seconds are enough for one that lives.
@@ -35,4 +35,31 @@ pub(crate) fn copy_elsewhere(text: &str) {
         .expect("xclip is installed by cargo xtask test");
     xclip.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     xclip.wait().unwrap();
+}
+
+/// As some clipboard managers do it: whenever nothing is there, what was there is put back.
+pub(crate) struct Manager(Child);
+
+impl Manager {
+    pub(crate) fn start(text: &str) -> Self {
+        let script = format!(
+            "while sleep 0.02; do xclip -o -selection clipboard >/dev/null 2>&1 || printf %s '{text}' | \
+             xclip -i -selection clipboard -quiet &\ndone"
+        );
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &script])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        Self(shell.spawn().unwrap())
+    }
+}
+
+impl Drop for Manager {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+        let _ = Command::new("pkill").args(["-x", "xclip"]).status();
+    }
 }

@@ -96,6 +96,12 @@ esac
         self.run("aws", &[question, text].concat()).trim_end_matches('\n').to_owned()
     }
 
+    /// Puts the password store under version control, and holds that so that no commit goes through.
+    pub(crate) fn pass_cannot_commit(&self) {
+        self.run("pass", &["git", "init"]);
+        fs::write(self.folder.path().join("store/.git/index.lock"), "").unwrap();
+    }
+
     fn run(&self, program: &str, arguments: &[&str]) -> String {
         let output = Command::new(program)
             .args(arguments)

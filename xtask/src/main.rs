@@ -63,7 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["residue", "--repeat", runs, ref names @ ..] => suites::residue(runs.parse()?, names),
         ["residue", ref names @ ..] => suites::one("residue", names),
         ["bindings"] => bindings::write(),
-        ["screenshots"] => screenshots::take(),
+        ["screenshots", ref groups @ ..] => screenshots::take(groups),
         ["bench"] => bench::run(),
         ["bundle"] => bundle::build(),
         [] | ["help" | "--help" | "-h"] => {

@@ -21,12 +21,13 @@ const KEPT: [&str; 8] = [
     "offline-dark-1280.png",
 ];
 
-/// Takes all into `target/screenshots`, and the README's into `tests/screenshots`.
-pub(crate) fn take() -> Result<()> {
+/// Takes all into `target/screenshots`, or those of the groups that are named, and keeps the README's
+/// in `tests/screenshots`.
+pub(crate) fn take(groups: &[&str]) -> Result<()> {
     prerequisites::for_testing()?;
     let folder = target().join("screenshots");
     fs::create_dir_all(&folder)?;
-    window_tests::run("screenshots", Profile::Debug, &[])?;
+    window_tests::run("screenshots", Profile::Debug, groups)?;
     for name in KEPT {
         fs::copy(folder.join(name), root().join("tests/screenshots").join(name))
             .with_context(|| format!("{name} was not taken"))?;

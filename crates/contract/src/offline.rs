@@ -45,6 +45,8 @@ pub enum SessionOnlyReason {
     NotOwn,
     /// The keychain runs and has no keyring to keep anything in.
     NoKeyring,
+    /// The data folder is a network folder whose file locks other computers do not see.
+    SharedFolder,
 }
 
 /// Why a store does not open.

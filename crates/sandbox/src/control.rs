@@ -108,6 +108,9 @@ pub(crate) struct Life {
     created_at: Option<DateTime<Utc>>,
     last_used_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
+    /// Sends the record without `lastUsedAt`, as a server that does not count.
+    #[serde(default)]
+    use_untold: bool,
 }
 
 /// Gives a key another life: what is named is changed.
@@ -125,5 +128,10 @@ pub(crate) async fn key(
     key.created_at = life.created_at.unwrap_or(key.created_at);
     key.last_used_at = life.last_used_at.or(key.last_used_at);
     key.expires_at = life.expires_at.or(key.expires_at);
+    if life.use_untold {
+        let mut record = key.json();
+        record.as_object_mut().unwrap().remove("lastUsedAt");
+        key.replaced_by = Some(record);
+    }
     Ok(answer::data(key.json()))
 }

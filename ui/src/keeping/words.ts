@@ -22,6 +22,8 @@ export function reasonWords(reason: SessionOnlyReason): string {
       return 'somebody else on this computer may change the data folder, or a folder that it is in';
     case 'noKeyring':
       return 'the keychain has no keyring yet: make one in its own settings, then try again';
+    case 'sharedFolder':
+      return 'the data folder is on a network drive whose file locks other computers do not see, so two could write over each other';
   }
 }
 

@@ -5,8 +5,8 @@ use sigsentry_keys_secret::OneTimeSecret;
 use std::fmt::Write as _;
 use zeroize::Zeroizing;
 
-/// How many lines are shown.
-const LINES: usize = 4;
+/// How many lines are shown of the beginning, and of the end.
+const EACH_END: usize = 2;
 /// What stands where the value stood.
 const IN_ITS_PLACE: &str = "‹value›";
 
@@ -39,7 +39,8 @@ impl Traces {
             })
     }
 
-    /// The last lines of what a program said. A line that still has a part of the value after the
+    /// The first and the last lines of what a program said: some say what failed before the advice,
+    /// some after their trace. A line that still has a part of the value after the
     /// value itself has been taken out is withheld whole.
     pub(super) fn scrubbed(&self, said: &str) -> Vec<String> {
         let mut lines: Vec<String> = said
@@ -55,7 +56,9 @@ impl Traces {
                 (!shown.is_empty() && !self.are_in(shown)).then(|| safe(shown))
             })
             .collect();
-        lines.drain(..lines.len().saturating_sub(LINES));
+        if lines.len() > 2 * EACH_END {
+            lines.splice(EACH_END..lines.len() - EACH_END, ["…".to_owned()]);
+        }
         lines
     }
 }
@@ -183,7 +186,7 @@ mod tests {
     #[test]
     fn a_few_lines_without_sequences_are_left() {
         let said = "1\n\n2\n\u{1b}[31;1m3\u{1b}[0m\n\u{1b}]0;title\u{7}4\u{202e}\n5\r\n";
-        assert_eq!(traces().scrubbed(said), ["2", "3", "4⟨U+202E⟩", "5"]);
+        assert_eq!(traces().scrubbed(said), ["1", "2", "…", "4⟨U+202E⟩", "5"]);
         assert_eq!(traces().scrubbed(&"x".repeat(100_000))[0].chars().count(), 301);
     }
 }

@@ -1,4 +1,4 @@
-use super::StorePlace;
+use super::{StorePlace, local_locks};
 use crate::ownership;
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -22,6 +22,9 @@ pub enum LockError {
     /// Somebody else than this person and root may change the folder, or one above it.
     #[error("somebody else may change the folder of the stores")]
     NotOwn,
+    /// Other computers may have the folder, and the lock does not reach them.
+    #[error("the folder is shared, and its locks hold on this computer alone")]
+    Shared,
     /// The file system does not let us.
     #[error("the lock cannot be taken")]
     Io(#[from] io::Error),
@@ -36,6 +39,9 @@ impl InstanceLock {
         place.make()?;
         if !ownership::is_own(place.folder()) {
             return Err(LockError::NotOwn);
+        }
+        if local_locks::are_local(place.folder()) {
+            return Err(LockError::Shared);
         }
         let path = place.folder().join("lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;

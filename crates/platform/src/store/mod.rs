@@ -11,6 +11,7 @@ mod error;
 mod instance;
 mod intent;
 mod inventory;
+mod local_locks;
 mod open;
 mod place;
 mod profile;

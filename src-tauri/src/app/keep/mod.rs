@@ -166,6 +166,7 @@ impl Keep {
         let reason = match self.lock.as_ref().err()? {
             LockError::Held => SessionOnlyReason::InUse,
             LockError::NotOwn => SessionOnlyReason::NotOwn,
+            LockError::Shared => SessionOnlyReason::SharedFolder,
             LockError::Io(error) => match OpenError::from(std::io::Error::from(error.kind())) {
                 OpenError::Full => SessionOnlyReason::DiskFull,
                 OpenError::ReadOnly => SessionOnlyReason::ReadOnly,
@@ -205,6 +206,7 @@ fn code_of(keeping: &Keeping) -> Option<&'static str> {
             SessionOnlyReason::DiskFailed => "the disk failed",
             SessionOnlyReason::NotOwn => "others may change the folder",
             SessionOnlyReason::NoKeyring => "the keychain has no keyring",
+            SessionOnlyReason::SharedFolder => "a network folder without shared locks",
         },
         Keeping::Unreadable { problem } => match problem {
             StoreProblem::Damaged => "damaged",

@@ -3,4 +3,4 @@
 /**
  * Why nothing is kept.
  */
-export type SessionOnlyReason = "noKeychain" | "keychainLocked" | "inUse" | "diskFull" | "readOnly" | "diskFailed" | "notOwn" | "noKeyring";
+export type SessionOnlyReason = "noKeychain" | "keychainLocked" | "inUse" | "diskFull" | "readOnly" | "diskFailed" | "notOwn" | "noKeyring" | "sharedFolder";
