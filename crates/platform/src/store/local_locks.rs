@@ -60,7 +60,8 @@ mod linux {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::linux::{keeps_locks, mount_of};
     use procfs::{FromBufRead as _, process::MountInfos};
