@@ -1,36 +1,30 @@
 //! The shell of SigSentry Keys: windows, commands, and the composition of the crates.
 
-mod app;
-mod clock;
 mod commands;
-mod environment;
 mod frames;
 mod heap;
+mod host;
 mod instance;
 mod message;
 mod palette;
-mod settings_file;
-mod trouble;
 mod web_process;
 mod windows;
 
-use app::{App, Keep};
-use environment::Environment;
 use instance::{Other, Start};
 use message::say;
+use sigsentry_keys_app::{
+    App, Environment, Parts,
+    ports::Ports,
+    trouble::{self, Area},
+};
 use sigsentry_keys_platform::{
-    clipboard::ClipboardLease,
     hardening,
     keychain::{Keychain, SystemVault},
     store::{InstanceLock, LockError, StorePlace},
 };
-use std::{process::ExitCode, time::Duration};
+use std::{process::ExitCode, sync::Arc};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
-use trouble::{Area, OrNote as _};
 
-pub(crate) const CLIPBOARD_LEASE: &str = "clipboard-lease";
-/// How long the server may take to end a session when the app ends.
-const PARTING: Duration = Duration::from_secs(2);
 const CLOSE_REQUESTED: &str = "close-requested";
 
 /// Runs the app until its last window is closed.
@@ -161,25 +155,14 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         let other = handle.clone();
         instance::be_raised(&place, start, move |start| windows::raise(&other, start));
     }
-    let settings = settings_file::read(&data_dir);
-    let page = handle.clone();
-    let lease = ClipboardLease::start(move |outcome| {
-        if let Some(code) = app::trouble_of(&outcome) {
-            trouble::note(Area::Clipboard, code);
-        }
-        // A page that is gone needs no countdown.
-        let _ = page.emit_to(windows::MAIN, CLIPBOARD_LEASE, app::lease_end(outcome));
-    });
-    let page = handle.clone();
-    let keep = Keep::new(Keychain::new(SystemVault::default()), place, lock, move |keeping| {
-        // A page that is not there yet asks when it starts.
-        let _ = page.emit_to(windows::MAIN, commands::offline::KEEPING_CHANGED, keeping);
-    });
-    let restores = keep.has_store();
-    handle.manage(App::new(environment, data_dir, settings, lease, keep));
+    let keychain = Keychain::new(SystemVault::default());
+    let runtime = tauri::async_runtime::handle().inner().clone();
+    let ports = Ports::of_system(runtime, Arc::new(host::Shell::new(handle.clone())));
+    let app = Arc::new(App::new(Parts { environment, data_dir, keychain, lock, ports }));
+    handle.manage(Arc::clone(&app));
     windows::open_main(handle)?;
-    if restores {
-        commands::offline::restore_in_background(handle.clone());
+    if app.has_store() {
+        app.restore_in_background();
     } else {
         windows::open_sign_in(handle)?;
     }
@@ -187,26 +170,13 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     if !hardening::keep_others_out() && !cfg!(debug_assertions) {
         trouble::note(Area::Process, "others were not kept out");
     }
-    keep_session(handle.clone());
-    commands::lock::lock_when_idle(handle.clone());
-    commands::lock::lock_with_desktop(handle.clone());
+    app.watch();
     end_on_signals(handle.clone());
     Ok(())
 }
 
-/// A window that nobody looks at reads nothing: its session is kept all the same.
-fn keep_session(handle: AppHandle) {
-    tauri::async_runtime::spawn(async move {
-        let mut minutes = tokio::time::interval(Duration::from_secs(60));
-        loop {
-            minutes.tick().await;
-            handle.state::<App>().freshen_session().await;
-        }
-    });
-}
-
 fn close_requested(handle: &AppHandle, label: &str) {
-    let app = handle.state::<App>();
+    let app = handle.state::<Arc<App>>();
     if label != windows::MAIN && app.has_account() {
         windows::close(handle, label);
         return;
@@ -247,16 +217,9 @@ fn end_on_signals(_handle: AppHandle) {}
 /// The last thing before the process ends: Tauri leaves without dropping the state.
 pub(crate) fn leave_nothing<R: tauri::Runtime>(handle: &AppHandle<R>) {
     // A second app leaves before it has one.
-    let Some(app) = handle.try_state::<App>() else { return };
-    app.custody().dismiss_all();
-    app.end_lease();
-    let kept = app.keep.profile().is_some();
-    if let Some(session) = app.forget_session().filter(|_| !kept) {
-        // Nobody comes back to it. The person waits for the end of the app, and not for a server.
-        let ending = async { tokio::time::timeout(PARTING, session.live.end()).await };
-        tauri::async_runtime::block_on(ending).or_note(Area::Network, "a session did not end");
+    if let Some(app) = handle.try_state::<Arc<App>>() {
+        app.leave_nothing();
     }
-    app.keep.close();
 }
 
 fn has_display() -> bool {

@@ -1,12 +1,13 @@
 //! A page whose web process ends, or that never draws itself: it is loaded once more, and then the
 //! person hears of it. Hidden windows would stay hidden otherwise, and the app would be there unseen.
 
-use crate::{
-    app::App,
-    message,
+use crate::message;
+use sigsentry_keys_app::{
+    App,
     trouble::{self, Area},
 };
 use std::{
+    sync::Arc,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
@@ -28,7 +29,7 @@ pub(crate) fn watch<R: Runtime>(window: &WebviewWindow<R>) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(PATIENCE).await;
         let gone = handle.get_webview_window(&label).is_none();
-        if !gone && !handle.state::<App>().is_page_ready(&label) {
+        if !gone && !handle.state::<Arc<App>>().is_page_ready(&label) {
             give_up(&handle, "Its page was not drawn");
         }
     });

@@ -3,8 +3,10 @@
 //! Those are destroyed afterwards, and their web processes with them: a web view's heap cannot be
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
-use crate::{app::App, instance::Start, web_process};
+use crate::{instance::Start, web_process};
+use sigsentry_keys_app::App;
 use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose, settings::Zoom};
+use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 pub(crate) const MAIN: &str = "main";
@@ -40,7 +42,7 @@ pub(crate) fn open_passphrase<R: Runtime>(
     handle: &AppHandle<R>,
     purpose: PassphrasePurpose,
 ) -> tauri::Result<()> {
-    handle.state::<App>().choose_purpose(purpose);
+    handle.state::<Arc<App>>().choose_purpose(purpose);
     if let Some(window) = handle.get_webview_window(PASSPHRASE) {
         window.reload()?;
         return window.set_focus();
@@ -54,29 +56,42 @@ pub(crate) fn open_passphrase<R: Runtime>(
     watched(handle, PASSPHRASE)
 }
 
-/// The store of the last run waits for its passphrase.
-pub(crate) fn ask_for_passphrase<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
-    open_passphrase(handle, PassphrasePurpose::Unlock)?;
-    close(handle, SIGN_IN);
-    Ok(())
+/// Somebody may want to sign in. Without this window the main one says that nobody is signed in.
+pub(crate) fn offer_sign_in<R: Runtime>(handle: &AppHandle<R>) {
+    let _ = open_sign_in(handle);
+}
+
+/// The store of the last run waits for its passphrase. Without that window, a person can sign in.
+pub(crate) fn ask_for_passphrase<R: Runtime>(handle: &AppHandle<R>) {
+    match open_passphrase(handle, PassphrasePurpose::Unlock) {
+        Ok(()) => close(handle, SIGN_IN),
+        Err(_) => offer_sign_in(handle),
+    }
 }
 
 /// The app was locked: what the pages have in their heaps ends with their processes.
 pub(crate) fn lock_away<R: Runtime>(handle: &AppHandle<R>) {
     // First: with its last window, the app would end.
-    if ask_for_passphrase(handle).is_err() {
+    match open_passphrase(handle, PassphrasePurpose::Unlock) {
+        Ok(()) => close(handle, SIGN_IN),
         // Nobody could unlock it, and the main window may not stay.
-        handle.exit(0);
+        Err(_) => handle.exit(0),
     }
     close(handle, MAIN);
 }
 
 /// Somebody signs in instead of typing a passphrase.
 pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
-    handle.state::<App>().sign_in_for(SignInPurpose::Usual);
+    handle.state::<Arc<App>>().sign_in_for(SignInPurpose::Usual);
     open_sign_in(handle)?;
     close(handle, PASSPHRASE);
     Ok(())
+}
+
+/// Nothing is locked any more. Without a window to sign in with, the passphrase window stays, and says
+/// so.
+pub(crate) fn leave_passphrase_for_sign_in<R: Runtime>(handle: &AppHandle<R>) {
+    let _ = sign_in_instead(handle);
 }
 
 /// Makes everything larger or smaller, in every window.
@@ -92,7 +107,7 @@ fn set_zoom<R: Runtime>(window: &WebviewWindow<R>, zoom: Zoom) {
 /// A window that was just made.
 fn watched<R: Runtime>(handle: &AppHandle<R>, label: &str) -> tauri::Result<()> {
     if let Some(window) = handle.get_webview_window(label) {
-        set_zoom(&window, handle.state::<App>().settings().zoom);
+        set_zoom(&window, handle.state::<Arc<App>>().settings().zoom);
         web_process::watch(&window);
     }
     Ok(())
@@ -111,11 +126,11 @@ fn builder<'a, R: Runtime>(
         .disable_drag_drop_handler()
         // The app's own pages and nothing else.
         .on_navigation(is_own_page);
-    match handle.try_state::<App>() {
+    match handle.try_state::<Arc<App>>() {
         Some(app) => {
             // Its page has not drawn itself yet.
             app.forget_page(label);
-            builder.data_directory(app.data_dir.join("webview"))
+            builder.data_directory(app.data_dir().join("webview"))
         }
         None => builder,
     }
@@ -189,12 +204,12 @@ pub(crate) fn close<R: Runtime>(handle: &AppHandle<R>, label: &str) {
     }
 }
 
-/// Nobody is signed in any more.
-pub(crate) fn hand_over_to_sign_in<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
-    open_sign_in(handle)?;
-    match handle.get_webview_window(MAIN) {
-        Some(main) => main.hide(),
-        None => Ok(()),
+/// Nobody is signed in any more. Without a sign-in window the main one stays, and says so.
+pub(crate) fn hand_over_to_sign_in<R: Runtime>(handle: &AppHandle<R>) {
+    if open_sign_in(handle).is_ok()
+        && let Some(main) = handle.get_webview_window(MAIN)
+    {
+        let _ = main.hide();
     }
 }
 

@@ -1,34 +1,35 @@
-use crate::{app::App, palette};
+use super::App;
+use crate::palette;
 use sigsentry_keys_contract::custody::{
     AbandonedKey, CopyError, CopyFormat, CustodyError, LeaseEnd, LeaseState, Receipt,
     SpelledCharacter, Theme,
 };
-use sigsentry_keys_core::custody::{Ticket, TicketVoid};
-use tauri::{State, WebviewWindow, ipc::Response};
+use sigsentry_keys_core::custody::{Raster, Ticket};
+use tauri::ipc::Response;
 
 /// Pixels, never text: see `contract::custody` for the layout of the bytes.
 #[tauri::command]
 pub(crate) fn reveal_key(
-    app: State<'_, App>,
+    app: App<'_>,
     ticket: String,
     scale: f32,
     theme: Theme,
 ) -> Result<Response, CustodyError> {
-    let raster = app
-        .custody()
-        .reveal(&Ticket::from_text(ticket), scale, palette::of(theme))
-        .map_err(no_longer_held)?;
+    app.reveal(&Ticket::from_text(ticket), scale, palette::of(theme)).map(picture)
+}
+
+fn picture(raster: Raster) -> Response {
     let mut bytes = Vec::with_capacity(12 + raster.rgba.len());
     bytes.extend_from_slice(&raster.width.to_le_bytes());
     bytes.extend_from_slice(&raster.height.to_le_bytes());
     bytes.extend_from_slice(&raster.scale.to_le_bytes());
     bytes.extend_from_slice(&raster.rgba);
-    Ok(Response::new(bytes))
+    Response::new(bytes)
 }
 
 #[tauri::command]
 pub(crate) async fn copy_key(
-    app: State<'_, App>,
+    app: App<'_>,
     ticket: String,
     format: CopyFormat,
 ) -> Result<LeaseState, CopyError> {
@@ -36,47 +37,32 @@ pub(crate) async fn copy_key(
 }
 
 #[tauri::command]
-pub(crate) fn clipboard_lease(app: State<'_, App>) -> Option<LeaseState> {
+pub(crate) fn clipboard_lease(app: App<'_>) -> Option<LeaseState> {
     app.lease_state()
 }
 
 #[tauri::command]
-pub(crate) async fn end_clipboard_lease(app: State<'_, App>) -> Result<Option<LeaseEnd>, ()> {
+pub(crate) async fn end_clipboard_lease(app: App<'_>) -> Result<Option<LeaseEnd>, ()> {
     Ok(app.end_lease())
 }
 
 /// One character at a time, on the person's explicit request.
 #[tauri::command]
 pub(crate) fn spell_key(
-    app: State<'_, App>,
+    app: App<'_>,
     ticket: String,
     index: u32,
 ) -> Result<Option<SpelledCharacter>, CustodyError> {
-    let character =
-        app.custody().spell(&Ticket::from_text(ticket), index as usize).map_err(no_longer_held)?;
-    Ok(character.map(|character| SpelledCharacter { character: character.into(), index }))
+    app.spell(&Ticket::from_text(ticket), index)
 }
 
 #[tauri::command]
-pub(crate) fn dismiss_key(
-    app: State<'_, App>,
-    window: WebviewWindow,
-    ticket: String,
-) -> Result<Receipt, CustodyError> {
-    let dismissed = app.custody().dismiss(&Ticket::from_text(ticket)).map_err(no_longer_held)?;
-    app.guard_picture(&window);
-    app.wish_was_dismissed(&dismissed.record.id);
-    Ok(app.receipt(&dismissed))
+pub(crate) async fn dismiss_key(app: App<'_>, ticket: String) -> Result<Receipt, CustodyError> {
+    app.dismiss(Ticket::from_text(ticket)).await
 }
 
 /// Keys whose page is gone.
 #[tauri::command]
-pub(crate) fn abandoned_keys(app: State<'_, App>, window: WebviewWindow) -> Vec<AbandonedKey> {
-    let abandoned = app.take_abandoned_keys();
-    app.guard_picture(&window);
-    abandoned
-}
-
-fn no_longer_held(TicketVoid: TicketVoid) -> CustodyError {
-    CustodyError::NoLongerHeld
+pub(crate) async fn abandoned_keys(app: App<'_>) -> Result<Vec<AbandonedKey>, ()> {
+    Ok(app.take_abandoned_keys().await)
 }

@@ -1,24 +1,19 @@
-use crate::app::App;
-use serde::de::DeserializeOwned;
+use super::App;
 use sigsentry_keys_contract::session::FormKey;
 use tauri::{
-    State, WebviewWindow,
+    WebviewWindow,
     ipc::{InvokeBody, Request},
 };
 
 #[tauri::command]
-pub(crate) fn form_key(app: State<'_, App>, window: WebviewWindow) -> FormKey {
+pub(crate) fn form_key(app: App<'_>, window: WebviewWindow) -> FormKey {
     FormKey { public_key: app.form_key(window.label()) }
 }
 
-/// The request in a sealed form.
-pub(super) fn open<R: DeserializeOwned>(
-    app: &App,
-    window: &str,
-    request: &Request<'_>,
-) -> Option<R> {
+/// The sealed form in a request; anything else opens as none does.
+pub(super) fn sealed<'a>(request: &'a Request<'_>) -> &'a [u8] {
     match request.body() {
-        InvokeBody::Raw(sealed) => app.open_form(window, sealed),
-        InvokeBody::Json(_) => None,
+        InvokeBody::Raw(sealed) => sealed,
+        InvokeBody::Json(_) => &[],
     }
 }

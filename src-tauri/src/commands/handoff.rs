@@ -1,16 +1,15 @@
-use crate::app::App;
+use super::App;
 use sigsentry_keys_contract::{
     custody::CustodyError,
     handoff::{DestinationView, Identity, PasteBack, SendError, SendPlan, SendRequest, Sent},
 };
 use sigsentry_keys_core::custody::Ticket;
-use tauri::State;
 use zeroize::Zeroizing;
 
 /// Looks for programs: the first time that anybody asks, never at the start of the app.
 #[tauri::command]
 pub(crate) async fn destinations(
-    app: State<'_, App>,
+    app: App<'_>,
     ticket: String,
 ) -> Result<Vec<DestinationView>, CustodyError> {
     app.destinations(&Ticket::from_text(ticket)).await
@@ -18,7 +17,7 @@ pub(crate) async fn destinations(
 
 #[tauri::command]
 pub(crate) async fn plan_sending(
-    app: State<'_, App>,
+    app: App<'_>,
     request: SendRequest,
 ) -> Result<SendPlan, SendError> {
     app.plan_sending(&request).await
@@ -26,14 +25,14 @@ pub(crate) async fn plan_sending(
 
 #[tauri::command]
 pub(crate) async fn destination_identity(
-    app: State<'_, App>,
+    app: App<'_>,
     request: SendRequest,
 ) -> Result<Identity, SendError> {
     app.destination_identity(&request).await
 }
 
 #[tauri::command]
-pub(crate) async fn send_key(app: State<'_, App>, request: SendRequest) -> Result<Sent, SendError> {
+pub(crate) async fn send_key(app: App<'_>, request: SendRequest) -> Result<Sent, SendError> {
     app.send_key(&request).await
 }
 
@@ -41,7 +40,7 @@ pub(crate) async fn send_key(app: State<'_, App>, request: SendRequest) -> Resul
 /// clipboard now.
 #[tauri::command]
 pub(crate) async fn check_stored_value(
-    app: State<'_, App>,
+    app: App<'_>,
     ticket: String,
     ending: Option<String>,
 ) -> Result<PasteBack, CustodyError> {

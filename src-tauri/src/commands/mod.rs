@@ -12,3 +12,6 @@ pub(crate) mod revocation;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod window;
+
+/// The application, as a command gets it.
+type App<'a> = tauri::State<'a, std::sync::Arc<sigsentry_keys_app::App>>;

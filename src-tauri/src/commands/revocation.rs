@@ -1,12 +1,11 @@
-use crate::app::App;
+use super::App;
 use sigsentry_keys_contract::revocation::{
     RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse,
 };
-use tauri::State;
 
 #[tauri::command]
 pub(crate) async fn preview_revocation(
-    app: State<'_, App>,
+    app: App<'_>,
     key_id: String,
 ) -> Result<RevocationPreview, RevokeError> {
     app.preview_revocation(&key_id).await
@@ -14,7 +13,7 @@ pub(crate) async fn preview_revocation(
 
 #[tauri::command]
 pub(crate) async fn revoke_key(
-    app: State<'_, App>,
+    app: App<'_>,
     request: RevokeKeyRequest,
 ) -> Result<RevokeKeyResponse, RevokeError> {
     app.revoke_key(&request).await

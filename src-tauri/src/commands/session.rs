@@ -1,43 +1,31 @@
-use super::{form, offline};
-use crate::{app::App, windows};
+use super::{App, form};
+use crate::windows;
 use sigsentry_keys_contract::{
     accounts::SignInPurpose,
     custody::CloseRequested,
     offline::SignOutScope,
     session::{OpenSignInError, SessionState, SignInError, SignInOptions},
 };
-use tauri::{AppHandle, Emitter, Manager, State, ipc::Request};
-
-pub(crate) const SESSION_CHANGED: &str = "session-changed";
+use tauri::{AppHandle, ipc::Request};
 
 #[tauri::command]
-pub(crate) fn sign_in_options(app: State<'_, App>) -> SignInOptions {
+pub(crate) fn sign_in_options(app: App<'_>) -> SignInOptions {
     app.sign_in_options()
 }
 
-/// Takes a [`SignInRequest`](sigsentry_keys_contract::session::SignInRequest) as a sealed form.
 #[tauri::command]
-pub(crate) async fn sign_in(
-    app: State<'_, App>,
-    handle: AppHandle,
-    request: Request<'_>,
-) -> Result<(), SignInError> {
-    let request = form::open(&app, windows::SIGN_IN, &request).ok_or(SignInError::Incomplete)?;
-    app.sign_in(request).await?;
-    announce(&app, &handle);
-    windows::hand_over_to_main(&handle);
-    offline::adopt_in_background(handle);
-    Ok(())
+pub(crate) async fn sign_in(app: App<'_>, request: Request<'_>) -> Result<(), SignInError> {
+    app.sign_in_typed(windows::SIGN_IN, form::sealed(&request)).await
 }
 
 #[tauri::command]
-pub(crate) fn session_state(app: State<'_, App>) -> SessionState {
+pub(crate) fn session_state(app: App<'_>) -> SessionState {
     app.session_state()
 }
 
 #[tauri::command]
 pub(crate) async fn open_sign_in(
-    app: State<'_, App>,
+    app: App<'_>,
     handle: AppHandle,
     purpose: SignInPurpose,
 ) -> Result<(), OpenSignInError> {
@@ -46,26 +34,6 @@ pub(crate) async fn open_sign_in(
 }
 
 #[tauri::command]
-pub(crate) async fn sign_out(
-    app: State<'_, App>,
-    handle: AppHandle,
-    scope: SignOutScope,
-) -> Result<(), CloseRequested> {
-    let page = handle.clone();
-    let signing_out =
-        tauri::async_runtime::spawn_blocking(move || page.state::<App>().sign_out(scope));
-    // It ends in any case; what it could not forget is encrypted.
-    let goes_on = signing_out.await.unwrap_or(Ok(false))?;
-    announce(&app, &handle);
-    if !goes_on {
-        app.sign_in_for(SignInPurpose::Usual);
-        // Without a sign-in window the main one stays, and says that nobody is signed in.
-        let _ = windows::hand_over_to_sign_in(&handle);
-    }
-    Ok(())
-}
-
-pub(crate) fn announce(app: &App, handle: &AppHandle) {
-    // The page asks for the state when it starts: a page that is not there yet misses nothing.
-    let _ = handle.emit_to(windows::MAIN, SESSION_CHANGED, app.session_state());
+pub(crate) async fn sign_out(app: App<'_>, scope: SignOutScope) -> Result<(), CloseRequested> {
+    app.sign_out(scope).await
 }

@@ -1,15 +1,15 @@
-use crate::{app::App, trouble};
+use super::App;
+use sigsentry_keys_app::trouble;
 use sigsentry_keys_contract::settings::{Settings, SettingsError, TroubleReport};
-use tauri::State;
 
 #[tauri::command]
-pub(crate) fn settings(app: State<'_, App>) -> Settings {
+pub(crate) fn settings(app: App<'_>) -> Settings {
     app.settings()
 }
 
 #[tauri::command]
-pub(crate) fn save_settings(app: State<'_, App>, settings: Settings) -> Result<(), SettingsError> {
-    app.change_settings(settings)
+pub(crate) async fn save_settings(app: App<'_>, settings: Settings) -> Result<(), SettingsError> {
+    app.save_settings(settings).await
 }
 
 #[tauri::command]

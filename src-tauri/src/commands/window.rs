@@ -1,26 +1,24 @@
-use crate::{app::App, windows};
+use super::App;
+use crate::windows;
 use sigsentry_keys_contract::{custody::CloseRequested, settings::ZoomStep};
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, WebviewWindow};
 
 /// The page has drawn itself: a window is never shown empty.
 #[tauri::command]
-pub(crate) fn page_ready(app: State<'_, App>, window: WebviewWindow) {
+pub(crate) fn page_ready(app: App<'_>, window: WebviewWindow) {
     windows::show_when_ready(&app, &window);
 }
 
 #[tauri::command]
-pub(crate) fn quit_app(app: State<'_, App>, handle: AppHandle) -> Result<(), CloseRequested> {
-    if let Some(reason) = app.holds_exit() {
-        return Err(reason);
-    }
+pub(crate) fn quit_app(app: App<'_>, handle: AppHandle) -> Result<(), CloseRequested> {
+    app.holds_exit().map_or(Ok(()), Err)?;
     handle.exit(0);
     Ok(())
 }
 
 /// Every window follows, and the next start does, too.
 #[tauri::command]
-pub(crate) async fn zoom(app: State<'_, App>, handle: AppHandle, step: ZoomStep) -> Result<(), ()> {
-    let zoom = app.zoom(step);
-    windows::zoom_all(&handle, zoom);
+pub(crate) async fn zoom(app: App<'_>, handle: AppHandle, step: ZoomStep) -> Result<(), ()> {
+    windows::zoom_all(&handle, app.zoom(step));
     Ok(())
 }

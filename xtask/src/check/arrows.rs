@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 /// Each room, and whom of the others it may use. Everything that is not named is forbidden.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("sigsentry-keys-secret", &[]),
     ("sigsentry-keys-core", &["sigsentry-keys-secret"]),
     ("sigsentry-keys-contract", &["sigsentry-keys-core"]),
@@ -12,9 +12,18 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("sigsentry-keys-platform", &["sigsentry-keys-core", "sigsentry-keys-secret"]),
     ("sigsentry-sandbox", &[]),
     (
-        "sigsentry-keys",
+        "sigsentry-keys-app",
         &[
             "sigsentry-keys-api",
+            "sigsentry-keys-contract",
+            "sigsentry-keys-core",
+            "sigsentry-keys-platform",
+        ],
+    ),
+    (
+        "sigsentry-keys",
+        &[
+            "sigsentry-keys-app",
             "sigsentry-keys-contract",
             "sigsentry-keys-core",
             "sigsentry-keys-platform",
@@ -40,7 +49,17 @@ const NOT_IN_CORE: [&str; 4] = ["tokio", "serde_json", "libc", "futures-util"];
 
 pub(super) fn find() -> Result<Findings> {
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
-    Ok(broken(&serde_json::from_str(&metadata)?))
+    let mut findings = broken(&serde_json::from_str(&metadata)?);
+    let tree = ["tree", "--package", "sigsentry-keys-app", "--edges", "normal", "--prefix", "none"];
+    findings.extend(windows_in(&output(cargo().args(tree))?));
+    Ok(findings)
+}
+
+/// The application knows no windows, not even by way of another package.
+fn windows_in(tree: &str) -> Findings {
+    let named = tree.lines().filter_map(|line| line.split(' ').next());
+    let windows = named.filter(|name| ["tauri", "wry", "tao", "gtk"].contains(name));
+    windows.map(|name| format!("the application must do without {name}")).collect()
 }
 
 fn broken(metadata: &Value) -> Findings {
@@ -82,6 +101,14 @@ mod tests {
         let dependencies: Vec<_> =
             dependencies.iter().map(|(name, kind)| json!({ "name": name, "kind": kind })).collect();
         json!({ "packages": [{ "name": name, "dependencies": dependencies }] })
+    }
+
+    #[test]
+    fn a_window_library_below_the_application_is_found() {
+        let tree = "sigsentry-keys-app v0.1.0\nchrono v0.4.45\ntauri-utils v2.0.0";
+        assert!(windows_in(tree).is_empty());
+        let found = windows_in(&format!("{tree}\ntauri v2.12.5 (*)"));
+        assert_eq!(found, ["the application must do without tauri"]);
     }
 
     #[test]

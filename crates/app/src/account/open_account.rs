@@ -1,0 +1,55 @@
+use super::Session;
+use crate::{App, handoff::Remembered, held};
+use sigsentry_keys_contract::custody::CloseRequested;
+use sigsentry_keys_core::{
+    creation::{Attempt, Intent},
+    inventory::Snapshot,
+};
+use std::sync::Arc;
+use tokio::sync::MutexGuard;
+
+/// Everything that the app knows of the account that is open, beside its store. To forget the account
+/// is to drop this.
+#[derive(Default)]
+pub(crate) struct OpenAccount {
+    pub(crate) session: Option<Arc<Session>>,
+    /// The server has refused the session.
+    pub(crate) session_ended: bool,
+    /// The kept session was not taken up, because it would have gone another way than before.
+    pub(crate) network_changed: bool,
+    pub(crate) snapshot: Option<Snapshot>,
+    /// Creations of this run whose end the person does not know yet.
+    pub(crate) wishes: Vec<Intent>,
+    /// The last creation whose end is not known: it can be tried again.
+    pub(crate) unsettled: Option<Attempt>,
+    /// What could not be kept of sendings.
+    pub(crate) remembered: Remembered,
+}
+
+/// Nothing of the open account is under way, and nothing begins for as long as this lives.
+pub(crate) struct Standstill<'a> {
+    _creating: MutexGuard<'a, ()>,
+    _sending: MutexGuard<'a, ()>,
+}
+
+impl App {
+    /// That nothing of the open account is under way or held; otherwise what is.
+    pub(crate) fn standstill(&self) -> Result<Standstill<'_>, CloseRequested> {
+        let creating = self.creating.try_lock().map_err(|_| CloseRequested::Creating)?;
+        let sending = self.handoff.hold().ok_or(CloseRequested::Sending)?;
+        if !held(&self.custody).is_empty() {
+            return Err(CloseRequested::ValueHeld);
+        }
+        Ok(Standstill { _creating: creating, _sending: sending })
+    }
+
+    /// Forgets what is known of the open account beside its store, and gives back its session. A
+    /// creation whose end is not known stays in its store, and is looked for when the account is open
+    /// again.
+    pub(crate) fn forget(
+        account: &mut OpenAccount,
+        _idle: &Standstill<'_>,
+    ) -> Option<Arc<Session>> {
+        std::mem::take(account).session
+    }
+}

@@ -1,0 +1,44 @@
+use crate::App;
+use sigsentry_keys_contract::annotation::{AnnotationError, AnnotationView, SaveAnnotationRequest};
+use sigsentry_keys_core::activity::Deed;
+use std::sync::Arc;
+
+impl App {
+    /// What is noted about a key; none where nothing can be kept.
+    pub(crate) fn annotation(&self, key_id: &str) -> Option<AnnotationView> {
+        let noted = self.keep.read(|store| store.annotation(key_id))?;
+        Some(noted.map(|noted| AnnotationView::from(&noted)).unwrap_or_default())
+    }
+
+    /// Notes something about a key.
+    ///
+    /// # Errors
+    /// [`AnnotationError`].
+    pub async fn save_annotation(
+        self: &Arc<Self>,
+        request: SaveAnnotationRequest,
+    ) -> Result<AnnotationView, AnnotationError> {
+        let app = Arc::clone(self);
+        let saved = self.ports.off_thread(move || app.annotate(request)).await;
+        saved.unwrap_or(Err(AnnotationError::NotWritten))
+    }
+
+    /// Writes to the disk.
+    pub(crate) fn annotate(
+        &self,
+        request: SaveAnnotationRequest,
+    ) -> Result<AnnotationView, AnnotationError> {
+        let key_id = request.key_id.clone();
+        let annotation = request.read(self.ports.now())?;
+        // A page that has not heard of a switch yet speaks of another account's key.
+        if !self.with_snapshot(|snapshot| snapshot.key(&key_id).is_some()).unwrap_or_default() {
+            return Err(AnnotationError::NoSuchKey);
+        }
+        self.keep
+            .with_store(|store| store.annotate(&key_id, &annotation))
+            .ok_or(AnnotationError::NothingIsKept)?
+            .map_err(|_| AnnotationError::NotWritten)?;
+        self.log(&key_id, Deed::Annotated);
+        Ok(AnnotationView::from(&annotation))
+    }
+}

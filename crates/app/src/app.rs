@@ -1,0 +1,163 @@
+use crate::{
+    account::OpenAccount,
+    environment::Environment,
+    handoff::Handoff,
+    lock::Locking,
+    ports::{Event, Ports},
+    settings_file::{self, Found},
+    storage::Keep,
+    trouble::{self, Area, OrNote as _},
+};
+use sigsentry_keys_contract::{
+    accounts::SignInPurpose,
+    custody::CloseRequested,
+    settings::{Settings, Zoom, ZoomStep},
+};
+use sigsentry_keys_core::custody::Custody;
+use sigsentry_keys_platform::{
+    clipboard::ClipboardLease,
+    keychain::Keychain,
+    sealed_form::FormKey,
+    store::{InstanceLock, LockError, StorePlace},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
+};
+
+/// One per process.
+///
+/// Every lock is held for a moment only, never across a request. The order in which they are taken:
+/// `creating` and `sending` (both only tried), `account`, `custody`, the storage's own, the rest.
+pub struct App {
+    pub(crate) environment: Environment,
+    data_dir: PathBuf,
+    pub(crate) ports: Ports,
+    /// Everything that belongs to one account, beside its store.
+    pub(crate) account: Mutex<OpenAccount>,
+    /// What the sign-in window was opened for last.
+    pub(crate) sign_in_purpose: Mutex<SignInPurpose>,
+    pub(crate) custody: Mutex<Custody>,
+    /// Held while a key is being made: what a second try is refused by.
+    pub(crate) creating: tokio::sync::Mutex<()>,
+    pub(crate) lease: ClipboardLease,
+    pub(crate) settings: Mutex<Settings>,
+    /// There were settings, and they cannot be read any more.
+    pub(crate) settings_lost: bool,
+    /// Counts the main window's pages: what was asked for by one that is gone belongs to nobody.
+    pub(crate) page: AtomicU64,
+    pub(crate) handoff: Handoff,
+    pub(crate) keep: Arc<Keep>,
+    pub(crate) locking: Locking,
+    /// Windows whose pages have drawn themselves.
+    ready: Mutex<BTreeSet<String>>,
+    /// By window: what opens the next form that is typed there.
+    pub(crate) form_keys: Mutex<BTreeMap<String, FormKey>>,
+}
+
+/// What an app is made of.
+pub struct Parts {
+    /// What was forced from outside.
+    pub environment: Environment,
+    /// Where settings, stores and the web view's files are kept.
+    pub data_dir: PathBuf,
+    /// Where data keys are kept.
+    pub keychain: Keychain,
+    /// Nobody else writes stores while it is held; without it, nothing is kept.
+    pub lock: Result<InstanceLock, LockError>,
+    /// The time, randomness, the runtime, and who shows things.
+    pub ports: Ports,
+}
+
+impl App {
+    /// Reads the settings and starts the clipboard's thread.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { environment, data_dir, keychain, lock, ports } = parts;
+        let Found { settings, lost } = settings_file::read(&data_dir);
+        let host = Arc::clone(&ports.host);
+        let lease = ClipboardLease::start(move |outcome| {
+            if let Some(code) = crate::custody::trouble_of(&outcome) {
+                trouble::note(Area::Clipboard, code);
+            }
+            host.emit(Event::LeaseEnded(crate::custody::lease_end(outcome)));
+        });
+        let keep = Keep::new(keychain, StorePlace::new(&data_dir), lock, ports.clone());
+        Self {
+            environment,
+            data_dir,
+            ports,
+            account: Mutex::default(),
+            sign_in_purpose: Mutex::default(),
+            custody: Mutex::default(),
+            creating: tokio::sync::Mutex::default(),
+            lease,
+            settings: Mutex::new(settings),
+            settings_lost: lost,
+            page: AtomicU64::new(0),
+            handoff: Handoff::default(),
+            keep: Arc::new(keep),
+            locking: Locking::default(),
+            ready: Mutex::default(),
+            form_keys: Mutex::default(),
+        }
+    }
+
+    /// Where settings, stores and the web view's files are kept.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        held(&self.settings).clone()
+    }
+
+    /// Takes the next zoom over and keeps it. What cannot be written holds until the app quits.
+    pub fn zoom(&self, step: ZoomStep) -> Zoom {
+        let mut settings = held(&self.settings);
+        settings.zoom = settings.zoom.step(step);
+        let (zoom, written) = (settings.zoom, settings_file::write(&self.data_dir, &settings));
+        drop(settings);
+        written.or_note(Area::Settings, "zoom was not written");
+        zoom
+    }
+
+    /// A window was made: its page has not drawn itself yet.
+    pub fn forget_page(&self, window: &str) {
+        held(&self.ready).remove(window);
+    }
+
+    /// A page has drawn itself.
+    pub fn note_page_ready(&self, window: &str) {
+        held(&self.ready).insert(window.to_owned());
+    }
+
+    /// Whether the page of a window has drawn itself.
+    #[must_use]
+    pub fn is_page_ready(&self, window: &str) -> bool {
+        held(&self.ready).contains(window)
+    }
+
+    /// Why the window may not close right now.
+    #[must_use]
+    pub fn holds_exit(&self) -> Option<CloseRequested> {
+        if self.creating.try_lock().is_err() {
+            Some(CloseRequested::Creating)
+        } else if self.handoff.is_sending() {
+            Some(CloseRequested::Sending)
+        } else if held(&self.custody).is_empty() {
+            None
+        } else {
+            Some(CloseRequested::ValueHeld)
+        }
+    }
+}
+
+/// The data behind a lock, also after a panic elsewhere: every change under these locks is whole.
+pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,222 @@
+//! What is remembered of sendings: places, never values. In the store; where nothing is kept, until the
+//! app ends or the person signs out.
+
+use crate::{App, account::OpenAccount, held};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use sigsentry_keys_contract::handoff as contract;
+use sigsentry_keys_core::{
+    creation::looks_like_key,
+    handoff::{ALL, Destination, DestinationId, Field, Fields, Prefill},
+};
+use sigsentry_keys_platform::store::Store;
+use std::collections::HashMap;
+
+/// What could not be kept.
+#[derive(Default)]
+pub(crate) struct Remembered {
+    habits: Habits,
+    /// Places by key.
+    stored_in: HashMap<String, Vec<String>>,
+}
+
+/// What an account did before.
+#[derive(Clone, Default)]
+pub(super) struct Habits {
+    pub(super) fields: HashMap<DestinationId, Fields>,
+    pub(super) last: Option<DestinationId>,
+}
+
+impl Remembered {
+    /// Whether there is nothing that could not be kept.
+    #[cfg(test)]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.habits.fields.is_empty() && self.habits.last.is_none() && self.stored_in.is_empty()
+    }
+
+    pub(crate) fn note_place(&mut self, key_id: &str, place: &str) {
+        let places = self.stored_in.entry(key_id.to_owned()).or_default();
+        if !places.iter().any(|one| one == place) {
+            places.push(place.to_owned());
+        }
+    }
+}
+
+impl App {
+    /// Remembers where a destination is: what is made anew from each key's name is left out.
+    pub(crate) fn remember_destination(&self, destination: &Destination, fields: &Fields) {
+        let lasting = destination
+            .fields
+            .iter()
+            .filter(|rule| matches!(rule.prefill, Prefill::Nothing | Prefill::Text(_)))
+            .map(|rule| (rule.field, fields.get(rule.field).to_owned()))
+            .filter(|(_, text)| is_no_key(text))
+            .collect();
+        if !self.keep_destination(destination.id, &lasting) {
+            let habits = &mut held(&self.account).remembered.habits;
+            habits.last = Some(destination.id);
+            habits.fields.insert(destination.id, lasting);
+        }
+    }
+
+    /// Notes where a key's value is stored.
+    pub(crate) fn note_stored_in(&self, key_id: &str, place: &str) {
+        if is_no_key(place) && !self.keep_place(key_id, place) {
+            held(&self.account).remembered.note_place(key_id, place);
+        }
+    }
+
+    /// Where a key's value was sent, as far as that could not be noted.
+    pub(crate) fn unnoted_places(&self, key_id: &str) -> Vec<String> {
+        held(&self.account).remembered.stored_in.get(key_id).cloned().unwrap_or_default()
+    }
+
+    /// Where the open account sent a value last.
+    #[cfg(test)]
+    pub(crate) fn remembered_last(&self) -> Option<DestinationId> {
+        self.habits().last
+    }
+
+    /// What the account that is signed in did before.
+    pub(super) fn habits(&self) -> Habits {
+        let mut habits = held(&self.account).remembered.habits.clone();
+        for Destination { id, .. } in ALL {
+            if !habits.fields.contains_key(id)
+                && let Some(fields) = self.kept_destination(*id)
+            {
+                habits.fields.insert(*id, fields);
+            }
+        }
+        let last = || {
+            let name = self.keep.read(Store::last_destination).flatten()?;
+            Some(named::<contract::DestinationId>(name)?.into())
+        };
+        habits.last = habits.last.or_else(last);
+        habits
+    }
+
+    /// Something can be kept again: what was remembered meanwhile is no longer held here.
+    pub(crate) fn note_what_is_remembered(&self, account: &mut OpenAccount) {
+        let memory = std::mem::take(&mut account.remembered);
+        let Remembered { habits: Habits { fields, last }, stored_in } = memory;
+        // The last one last.
+        let mut fields: Vec<_> = fields.into_iter().collect();
+        fields.sort_by_key(|(id, _)| Some(*id) == last);
+        for (id, fields) in fields {
+            self.keep_destination(id, &fields);
+        }
+        for (key_id, places) in stored_in {
+            for place in places {
+                if !self.keep_place(&key_id, &place) {
+                    account.remembered.note_place(&key_id, &place);
+                }
+            }
+        }
+    }
+
+    fn keep_destination(&self, id: DestinationId, fields: &Fields) -> bool {
+        let Some(name) = name(contract::DestinationId::from(id)) else { return false };
+        let row: Vec<_> = fields
+            .iter()
+            .filter_map(|(field, text)| {
+                Some((self::name(contract::FieldId::from(field))?, text.to_owned()))
+            })
+            .collect();
+        self.keep
+            .with_store(|store| store.remember_destination(&name, &row))
+            .is_some_and(|kept| kept.is_ok())
+    }
+
+    fn kept_destination(&self, id: DestinationId) -> Option<Fields> {
+        let name = name(contract::DestinationId::from(id))?;
+        let row = self.keep.read(|store| store.destination(&name)).flatten()?;
+        let field = |name| Some(Field::from(named::<contract::FieldId>(name)?));
+        Some(row.into_iter().filter_map(|(name, text)| Some((field(name)?, text))).collect())
+    }
+
+    fn keep_place(&self, key_id: &str, place: &str) -> bool {
+        self.keep
+            .with_store(|store| store.note_stored_in(key_id, place))
+            .is_some_and(|kept| kept.is_ok())
+    }
+}
+
+/// Whatever was typed where: a key's value is not kept.
+fn is_no_key(text: &str) -> bool {
+    !text.split_whitespace().any(looks_like_key)
+}
+
+/// What the page calls it, and the store.
+fn name(one: impl Serialize) -> Option<String> {
+    match serde_json::to_value(one) {
+        Ok(Value::String(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// What has this name; an older version of the app may have known more of them.
+fn named<T: DeserializeOwned>(name: String) -> Option<T> {
+    serde_json::from_value(Value::String(name)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{Desk, signed_in};
+
+    fn somewhere(app: &App, id: DestinationId, field: Field, text: &str) {
+        let fields = [(field, text.to_owned())].into_iter().collect();
+        app.remember_destination(Destination::of(id), &fields);
+    }
+
+    #[test]
+    fn what_was_remembered_while_nothing_was_kept_goes_into_the_store() {
+        let desk = Desk::new();
+        let first = desk.app();
+        somewhere(&first, DestinationId::Doppler, Field::Project, "edge");
+        somewhere(&first, DestinationId::GithubActions, Field::Repository, "northwind/edge");
+        first.note_stored_in("key-1", "GitHub: northwind/edge");
+        assert_eq!(first.unnoted_places("key-1"), ["GitHub: northwind/edge"]);
+        let seen = |app: &App| {
+            let habits = app.habits();
+            let text = |id, field| habits.fields.get(&id).map(|one| one.get(field).to_owned());
+            (
+                text(DestinationId::Doppler, Field::Project),
+                text(DestinationId::GithubActions, Field::Repository),
+                habits.last,
+            )
+        };
+        let expected = (
+            Some("edge".to_owned()),
+            Some("northwind/edge".to_owned()),
+            Some(DestinationId::GithubActions),
+        );
+        assert_eq!(seen(&first), expected);
+        signed_in(&first.keep, "mara");
+        first.note_what_is_remembered(&mut held(&first.account));
+        assert!(first.unnoted_places("key-1").is_empty());
+        drop(first);
+
+        let next = desk.app();
+        assert_eq!(next.habits().last, None);
+        signed_in(&next.keep, "mara");
+        assert_eq!(seen(&next), expected);
+        assert_eq!(next.annotation("key-1").unwrap().stored_in, ["GitHub: northwind/edge"]);
+        held(&next.account).remembered = Remembered::default();
+        assert_eq!(seen(&next), expected, "it is the store that has them");
+    }
+
+    #[test]
+    fn the_value_of_a_key_is_not_remembered_wherever_it_was_typed() {
+        let desk = Desk::new();
+        let app = desk.app();
+        let value = format!("ss_secret_{}", "Ab3".repeat(14));
+        for text in ["edge", &value] {
+            somewhere(&app, DestinationId::Doppler, Field::Project, text);
+            app.note_stored_in("key-1", text);
+            let kept = &app.habits().fields[&DestinationId::Doppler];
+            assert_eq!(kept.get(Field::Project), if text == "edge" { "edge" } else { "" });
+            assert_eq!(app.unnoted_places("key-1"), ["edge"]);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The application: what the app knows while it runs, and the use cases that its commands call.
+//!
+//! No window is known here, and no Tauri. What the application takes from outside comes through
+//! [`ports`]: the time, randomness, the async runtime, and a [`Host`](ports::Host) that shows things.
+
+mod account;
+mod activity;
+mod annotations;
+mod app;
+mod clock;
+mod connection;
+mod creation;
+mod custody;
+mod environment;
+mod form;
+mod handoff;
+mod inventory;
+mod lock;
+
+pub mod ports;
+mod revocation;
+mod settings_file;
+mod storage;
+#[cfg(test)]
+mod support;
+pub mod trouble;
+
+pub use app::{App, Parts};
+pub use environment::Environment;
+
+use app::held;

@@ -1,0 +1,134 @@
+use super::{Keep, Open, data_key::no_keychain, problem, restore::Closed};
+use crate::held;
+use sigsentry_keys_contract::offline::{Keeping, SetAsideError};
+use sigsentry_keys_platform::{
+    keychain::DataKey,
+    store::{Profile, Store, StoreId},
+};
+use zeroize::Zeroizing;
+
+impl Keep {
+    /// Opens the store of somebody who has just signed in, or makes one. Whether one is open
+    /// afterwards. Asks the keychain, and blocks until it answers.
+    pub(crate) fn adopt(&self, profile: &Profile) -> bool {
+        if self.profile().is_some_and(|open| same(&open, profile)) {
+            if let Some(open) = &mut held(&self.inner).open {
+                open.profile = profile.clone();
+            }
+            return self
+                .with_store(|store| store.save_profile(profile))
+                .is_some_and(|kept| kept.is_ok());
+        }
+        let era = self.begin();
+        held(&self.inner).open = None;
+        self.set(Keeping::Opening);
+        let outcome = self.find(profile, era).and_then(|found| match found {
+            Some(open) => Ok(open),
+            None => self.make(profile, era),
+        });
+        match outcome {
+            Ok(mut open) => {
+                open.profile = profile.clone();
+                let id = open.id;
+                let kept = self.take_over(era, open)
+                    && self
+                        .with_store(|store| store.save_profile(profile))
+                        .is_some_and(|kept| kept.is_ok());
+                if kept {
+                    self.label(id, profile);
+                }
+                kept
+            }
+            Err(keeping) => {
+                if self.is_current(era) {
+                    self.set(keeping);
+                }
+                false
+            }
+        }
+    }
+
+    /// Renames the store that does not open.
+    pub(crate) fn set_aside(&self) -> Result<(), SetAsideError> {
+        let unreadable = {
+            let mut inner = held(&self.inner);
+            // A store that broke while it was open is closed first.
+            let broken = inner.open.take().map(|open| open.id);
+            inner.unreadable.or(broken).ok_or(SetAsideError::NothingToSetAside)?
+        };
+        self.place.set_aside(unreadable).map_err(|_| SetAsideError::NotRenamed)?;
+        held(&self.inner).unreadable = None;
+        self.set(Keeping::Opening);
+        Ok(())
+    }
+
+    fn find(&self, profile: &Profile, era: u64) -> Result<Option<Open>, Keeping> {
+        let mut unreadable = None;
+        for id in self.place.stores() {
+            if self.is_labelled_otherwise(id, &|whose| same(whose, profile), era, &mut || {}) {
+                continue;
+            }
+            match self.open(id, era, &mut || {}) {
+                Ok(store) => {
+                    let whose = store.profile().ok().flatten();
+                    if whose.is_none_or(|whose| same(&whose, profile)) {
+                        return Ok(Some(opened(id, store, profile)));
+                    }
+                }
+                Err(Closed::All(keeping)) => return Err(keeping),
+                // Theirs, by its label; without one, it may be: nothing is made over it.
+                Err(Closed::Locked) => {
+                    if self.is_current(era) {
+                        self.note_locked(id);
+                    }
+                    return Err(Keeping::Locked);
+                }
+                Err(Closed::This(problem)) => {
+                    unreadable = unreadable.or(Some((id, problem)));
+                }
+            }
+        }
+        match unreadable {
+            None => Ok(None),
+            // It may be theirs: what becomes of it is for the person to say.
+            Some((id, problem)) => {
+                held(&self.inner).unreadable = Some(id);
+                Err(Keeping::Unreadable { problem })
+            }
+        }
+    }
+
+    fn make(&self, profile: &Profile, era: u64) -> Result<Open, Keeping> {
+        if let Some(refused) = self.refused() {
+            return Err(refused);
+        }
+        let id = StoreId::new(self.ports.number());
+        let mut bytes = Zeroizing::new([0; DataKey::LENGTH]);
+        (self.ports.random)(&mut *bytes);
+        let disk = sigsentry_keys_contract::offline::SessionOnlyReason::DiskFailed;
+        let failed = Keeping::SessionOnly { reason: disk };
+        let key = DataKey::from_bytes(&*bytes).ok_or_else(|| failed.clone())?;
+        let question = self.keychain.write(&id.to_string(), &key);
+        self.answer(&question, era, &mut || {})
+            .map_err(|error| no_keychain(error).unwrap_or_else(|| failed.clone()))?;
+        let store =
+            Store::create(&self.place.file(id), &key, self.ports.random).map_err(|error| {
+                // A key without a store is of no use to anybody.
+                drop(self.keychain.remove(&id.to_string()));
+                problem(error).err().unwrap_or(failed)
+            })?;
+        Ok(opened(id, store, profile))
+    }
+}
+
+fn opened(id: StoreId, store: Store, profile: &Profile) -> Open {
+    let pending = store.intents().unwrap_or_default();
+    Open { id, store, profile: profile.clone(), pending, found: Vec::new() }
+}
+
+/// One person in one tenant on one server.
+pub(crate) fn same(one: &Profile, other: &Profile) -> bool {
+    one.address == other.address
+        && one.account.id == other.account.id
+        && one.account.tenant_id == other.account.tenant_id
+}

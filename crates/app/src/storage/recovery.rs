@@ -1,0 +1,267 @@
+//! What an earlier run of the app began and did not end.
+
+use super::{Keep, Open};
+use crate::held;
+use crate::trouble::{Area, OrNote as _};
+use sigsentry_keys_core::{
+    creation::{Aftermath, Intent, KeyName, Progress},
+    inventory::Snapshot,
+    key::KeyRecord,
+};
+use std::collections::HashSet;
+
+/// What is noted where a step of a creation did not reach the disk.
+const CREATION: &str = "a step of a creation was not written";
+
+/// What came of a wish of an earlier run.
+pub(super) struct CameTrue {
+    wish: Intent,
+    /// The key; several, where it is not known which of them it is.
+    keys: Vec<KeyRecord>,
+    handed_over: bool,
+}
+
+/// A key that came of a wish of an earlier run.
+pub(crate) struct Found {
+    pub(crate) key: KeyRecord,
+    pub(crate) handed_over: bool,
+    pub(crate) certain: bool,
+}
+
+impl CameTrue {
+    fn is_certain(&self) -> bool {
+        matches!(self.wish.progress, Progress::Answered { .. })
+    }
+}
+
+impl Keep {
+    /// Looks what became of the wishes of an earlier run, in a reading of this one.
+    pub(crate) fn look_for_left_behind(&self, snapshot: &Snapshot) {
+        let mut inner = held(&self.inner);
+        let Some(open) = &mut inner.open else { return };
+        for wish in std::mem::take(&mut open.pending) {
+            match wish.aftermath(snapshot) {
+                Aftermath::Made { handed_over, keys } => {
+                    open.found.push(CameTrue { wish, keys, handed_over });
+                }
+                // If it stays in the store, the next start looks again.
+                Aftermath::Nothing => {
+                    open.store
+                        .close_intent(&wish.attempt.idempotency_key)
+                        .or_note(Area::Store, CREATION);
+                }
+                Aftermath::NotKnown => open.pending.push(wish),
+            }
+        }
+    }
+
+    /// The keys that were found, each once, until the person has answered.
+    pub(crate) fn left_behind(&self) -> Vec<Found> {
+        let inner = held(&self.inner);
+        let mut found: Vec<&CameTrue> =
+            inner.open.iter().flat_map(|open| open.found.iter()).collect();
+        // Of two wishes for the same name, the one that is certain says more of a key.
+        found.sort_by_key(|one| !one.is_certain());
+        let mut seen = HashSet::new();
+        let keys = found.iter().flat_map(|one| one.keys.iter().map(move |key| (one, key)));
+        keys.filter(|(_, key)| seen.insert(&key.id))
+            .map(|(one, key)| Found {
+                key: key.clone(),
+                handed_over: one.handed_over,
+                certain: one.is_certain(),
+            })
+            .collect()
+    }
+
+    /// The person knows of this key now. Whether it was one of those that were found.
+    pub(crate) fn settle(&self, key_id: &str) -> bool {
+        let mut inner = held(&self.inner);
+        let Some(open) = &mut inner.open else { return false };
+        let mut known = false;
+        for one in std::mem::take(&mut open.found) {
+            let has_it = one.keys.iter().any(|key| key.id == key_id);
+            known |= has_it;
+            if !has_it {
+                open.found.push(one);
+            } else if one.is_certain() {
+                // If it stays in the store, the next start says it again.
+                open.store
+                    .close_intent(&one.wish.attempt.idempotency_key)
+                    .or_note(Area::Store, CREATION);
+            } else {
+                let name = one.wish.attempt.request.name.clone();
+                one.without(&name, key_id, open);
+            }
+        }
+        known
+    }
+
+    /// A wish of this run brought the key of this name: no earlier one did.
+    pub(crate) fn rule_out(&self, name: &KeyName, key_id: &str) {
+        let mut inner = held(&self.inner);
+        let Some(open) = &mut inner.open else { return };
+        for mut wish in std::mem::take(&mut open.pending) {
+            if wish.rule_out(name, key_id) {
+                open.store.save_intent(&wish).or_note(Area::Store, CREATION);
+            }
+            open.pending.push(wish);
+        }
+        for one in std::mem::take(&mut open.found) {
+            one.without(name, key_id, open);
+        }
+    }
+}
+
+impl CameTrue {
+    /// Puts it back, without a key that is not the one that was asked for. The one that was may be
+    /// still to come.
+    fn without(mut self, name: &KeyName, key_id: &str, open: &mut Open) {
+        if self.wish.rule_out(name, key_id) {
+            self.keys.retain(|key| key.id != key_id);
+            // If it is not written, the next start says it again.
+            open.store.save_intent(&self.wish).or_note(Area::Store, CREATION);
+        }
+        if self.keys.is_empty() {
+            open.pending.push(self.wish);
+        } else {
+            open.found.push(self);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{Desk, restored, signed_in};
+    use chrono::{DateTime, TimeDelta};
+    use sigsentry_keys_core::{
+        creation::{Attempt, organization_key},
+        inventory::Gaps,
+        key::{KeyType, LastUsed, NewKeyType, Revocation},
+    };
+
+    /// A desk where an earlier run left these wishes: name, and the id of the key that came.
+    fn left(wishes: &[(&str, Option<&str>)]) -> Desk {
+        let desk = Desk::new();
+        let keep = desk.run();
+        signed_in(&keep, "mara");
+        for (number, (name, key_id)) in wishes.iter().enumerate() {
+            let request = organization_key(name, &["analysis:read".to_owned()]).unwrap();
+            let attempt = Attempt { request, idempotency_key: format!("i-{number}") };
+            let began = Intent::begin(attempt, None, DateTime::UNIX_EPOCH);
+            let progress = key_id.map_or(Progress::Sent, |id| Progress::Answered {
+                key_id: id.to_owned(),
+                handed_over: false,
+            });
+            let intent = Intent { progress, ..began };
+            keep.with_store(|store| store.save_intent(&intent)).unwrap().unwrap();
+        }
+        desk
+    }
+
+    /// The next run on it.
+    fn next(desk: &Desk) -> Keep {
+        let keep = desk.run();
+        restored(&keep).unwrap();
+        keep
+    }
+
+    /// What is told after a reading that brings these keys: name and id of each.
+    fn told(keep: &Keep, minutes: i64, keys: &[(&str, &str)]) -> Vec<(String, bool)> {
+        let key = |(name, id): &(&str, &str)| KeyRecord {
+            id: (*id).into(),
+            name: (*name).into(),
+            prefix: "ss_org_AbC123456".into(),
+            key_type: KeyType::Current(NewKeyType::Organization),
+            project_id: None,
+            permissions: Vec::new(),
+            created_at: None,
+            last_used: LastUsed::Never,
+            expires_at: None,
+            revocation: Revocation::None,
+        };
+        let snapshot = Snapshot {
+            taken_at: DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes),
+            projects: Vec::new(),
+            keys: keys.iter().map(key).collect(),
+            gaps: Gaps::default(),
+            kept: Default::default(),
+        };
+        keep.look_for_left_behind(&snapshot);
+        keep.look_for_left_behind(&snapshot);
+        let found = keep.left_behind().into_iter().map(|found| (found.key.id, found.certain));
+        let mut found: Vec<_> = found.collect();
+        found.sort();
+        found
+    }
+
+    fn certain(id: &str) -> (String, bool) {
+        (id.to_owned(), true)
+    }
+
+    fn perhaps(id: &str) -> (String, bool) {
+        (id.to_owned(), false)
+    }
+
+    #[test]
+    fn what_was_left_behind_is_found_once_and_until_the_person_has_seen_it() {
+        let desk = left(&[("a", Some("1")), ("b", None), ("c", None)]);
+        let keys = [("a", "1"), ("b", "2")];
+        let keep = next(&desk);
+        assert_eq!(told(&keep, 0, &keys), [certain("1"), perhaps("2")]);
+        assert!(keep.settle("1"));
+        assert!(!keep.settle("1"));
+        drop(keep);
+        // The person had not seen the other one.
+        let keep = next(&desk);
+        assert_eq!(told(&keep, 0, &keys), [perhaps("2")]);
+        keep.settle("2");
+        drop(keep);
+        assert_eq!(told(&next(&desk), 0, &keys), []);
+    }
+
+    #[test]
+    fn a_key_that_is_made_after_the_first_reading_is_found_in_a_later_one() {
+        let desk = left(&[("a", None)]);
+        let keep = next(&desk);
+        assert_eq!(told(&keep, 1, &[]), []);
+        assert_eq!(told(&keep, 2, &[("a", "1")]), [perhaps("1")]);
+    }
+
+    #[test]
+    fn in_the_end_nothing_comes_and_the_wish_is_forgotten() {
+        let desk = left(&[("a", None)]);
+        let keep = next(&desk);
+        assert_eq!(told(&keep, 10, &[]), []);
+        assert_eq!(keep.read(|store| store.intents()).unwrap(), []);
+    }
+
+    #[test]
+    fn of_two_wishes_for_one_name_each_key_is_told_once() {
+        let desk = left(&[("a", None), ("a", Some("2")), ("a", None)]);
+        let keys = [("a", "1"), ("a", "2")];
+        let keep = next(&desk);
+        assert_eq!(told(&keep, 0, &keys), [perhaps("1"), certain("2")]);
+        keep.settle("2");
+        assert_eq!(told(&keep, 0, &keys), [perhaps("1")]);
+        keep.settle("1");
+        assert_eq!(told(&keep, 0, &keys), []);
+        drop(keep);
+        assert_eq!(told(&next(&desk), 0, &keys), []);
+    }
+
+    #[test]
+    fn a_key_that_came_in_this_run_is_not_what_an_earlier_one_lost() {
+        let desk = left(&[("a", None), ("b", None)]);
+        let name = KeyName::parse("a").unwrap();
+        let keep = next(&desk);
+        keep.rule_out(&name, "1");
+        let keys = [("a", "1"), ("b", "2")];
+        assert_eq!(told(&keep, 0, &keys), [perhaps("2")]);
+        // The reading may come before the answer.
+        keep.rule_out(&KeyName::parse("b").unwrap(), "2");
+        assert_eq!(told(&keep, 0, &keys), []);
+        drop(keep);
+        assert_eq!(told(&next(&desk), 0, &keys), []);
+    }
+}

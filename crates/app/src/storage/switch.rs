@@ -1,0 +1,47 @@
+use super::{Keep, Open, restore::Closed};
+use crate::storage::Restored;
+use sigsentry_keys_contract::accounts::SwitchAccountError;
+use sigsentry_keys_core::inventory::Snapshot;
+use sigsentry_keys_platform::store::{KeptSession, StoreId};
+
+/// A question that nobody waits for longer than the keychain usually takes: what is open stays open,
+/// and can be worked with.
+const IN_PASSING: u64 = u64::MAX;
+
+/// The store of another account, opened beside the one that is in use.
+pub(crate) struct Beside {
+    open: Open,
+    session: KeptSession,
+    snapshot: Option<Snapshot>,
+}
+
+impl Keep {
+    /// Opens the store of another account; the one that is open stays in use. Asks the keychain, and
+    /// blocks for a moment.
+    pub(crate) fn open_beside(&self, id: StoreId) -> Result<Beside, SwitchAccountError> {
+        let store = self.open(id, IN_PASSING, &mut || {}).map_err(|closed| match closed {
+            Closed::All(_) => SwitchAccountError::NoKeychain,
+            Closed::This(_) => SwitchAccountError::Unreadable,
+            Closed::Locked => {
+                self.note_locked(id);
+                SwitchAccountError::Locked
+            }
+        })?;
+        let unreadable = |_| SwitchAccountError::Unreadable;
+        let profile = store.profile().map_err(unreadable)?.ok_or(SwitchAccountError::Unreadable)?;
+        let session = store.session().map_err(unreadable)?.ok_or(SwitchAccountError::SignedOut)?;
+        let snapshot = store.snapshot().ok().flatten();
+        let pending = store.intents().unwrap_or_default();
+        let open = Open { id, store, profile, pending, found: Vec::new() };
+        Ok(Beside { open, session, snapshot })
+    }
+
+    /// Closes the store that is open, and puts the other one in its place. None: somebody asked for
+    /// yet another one in this moment.
+    pub(crate) fn go_over_to(&self, beside: Beside) -> Option<Restored> {
+        let Beside { open, session, snapshot } = beside;
+        let profile = open.profile.clone();
+        let era = self.begin();
+        self.take_over(era, open).then_some(Restored { profile, session, snapshot })
+    }
+}

@@ -1,0 +1,92 @@
+//! The app killed at random moments of signing in, reading and making keys, against a server that
+//! misbehaves: the test starts itself as the one that is killed.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod chance;
+mod desk;
+mod faults;
+mod moment;
+mod record;
+mod run;
+mod witness;
+
+use chance::Chance;
+use desk::Desk;
+use run::Run;
+use sigsentry_sandbox::{Config, RunningSandbox, Seed, start};
+use std::env;
+use tokio::runtime::Runtime;
+use witness::{Tally, Witness};
+
+const TEST: &str = "killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence";
+/// Set to repeat a run.
+const SEED: &str = "KILLED_SEED";
+const NAME: &str = "KILLED_NAME";
+
+/// Computers on which the app is killed, and how often on each.
+const DESKS: u64 = 20;
+const KILLS: u64 = 10;
+/// How many at the same time.
+const LANES: u64 = 2;
+
+#[test]
+fn killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence() {
+    let runtime = Runtime::new().unwrap();
+    if let Some(desk) = Desk::handed() {
+        let (seed, name) = (env::var(SEED).unwrap(), env::var(NAME).unwrap());
+        let chance = Chance::new(seed.parse().unwrap());
+        runtime.block_on(async { Run::on(desk, say).for_ever(&name, chance).await });
+    }
+    let seed =
+        env::var(SEED).map_or_else(|_| getrandom::u64().unwrap(), |seed| seed.parse().unwrap());
+    say(&format!("{SEED}={seed} repeats it"));
+    let lanes: Vec<Tally> = std::thread::scope(|scope| {
+        let lane = |lane| {
+            let runtime = &runtime;
+            scope.spawn(move || {
+                (lane..DESKS)
+                    .step_by(LANES as usize)
+                    .map(|number| desk(runtime, seed, number))
+                    .sum()
+            })
+        };
+        let lanes: Vec<_> = (0..LANES).map(lane).collect();
+        lanes.into_iter().map(|lane| lane.join().unwrap()).collect()
+    });
+    let tally: Tally = lanes.into_iter().sum();
+    say(&format!("{tally:#?}"));
+    tally.hold(DESKS * KILLS);
+}
+
+/// All kills on one computer, with a server of its own.
+fn desk(runtime: &Runtime, seed: u64, number: u64) -> Tally {
+    let sandbox = runtime.block_on(server());
+    let folder = tempfile::tempdir().unwrap();
+    let mut witness = Witness::new(Desk::new(folder.path(), &sandbox), &sandbox, seed, number);
+    for round in 0..KILLS {
+        witness.kill(round);
+        witness.look(round);
+    }
+    runtime.block_on(witness.last_run());
+    witness.tally()
+}
+
+async fn server() -> RunningSandbox {
+    let config = Config {
+        seed: Seed::Empty,
+        tls: true,
+        // So short that each start refreshes the session it finds.
+        token_life_seconds: 20 * 60,
+        reads_per_minute: u32::MAX,
+        mutations_per_minute: u32::MAX,
+        ..Config::default()
+    };
+    start(config).await.unwrap()
+}
+
+/// One line, whole before anything else happens: a pipe keeps what a killed process wrote.
+#[allow(clippy::print_stdout, reason = "a child process tells its parent how far it came")]
+fn say(line: &str) {
+    println!("\n> {line}");
+}
