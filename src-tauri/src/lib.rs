@@ -6,6 +6,7 @@ mod heap;
 mod host;
 mod instance;
 mod message;
+mod pages;
 mod palette;
 mod web_process;
 mod windows;
@@ -160,6 +161,7 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     let ports = Ports::of_system(runtime, Arc::new(host::Shell::new(handle.clone())));
     let app = Arc::new(App::new(Parts { environment, data_dir, keychain, lock, ports }));
     handle.manage(Arc::clone(&app));
+    handle.manage(pages::Pages::default());
     windows::open_main(handle)?;
     if app.has_store() {
         app.restore_in_background();

@@ -1,13 +1,9 @@
 //! A page whose web process ends, or that never draws itself: it is loaded once more, and then the
 //! person hears of it. Hidden windows would stay hidden otherwise, and the app would be there unseen.
 
-use crate::message;
-use sigsentry_keys_app::{
-    App,
-    trouble::{self, Area},
-};
+use crate::{message, pages::Pages};
+use sigsentry_keys_app::trouble::{self, Area};
 use std::{
-    sync::Arc,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
@@ -26,10 +22,11 @@ static ENDS: AtomicU32 = AtomicU32::new(0);
 pub(crate) fn watch<R: Runtime>(window: &WebviewWindow<R>) {
     hear_of_its_end(window);
     let (handle, label) = (window.app_handle().clone(), window.label().to_owned());
+    let number = handle.state::<Pages>().window(&label);
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(PATIENCE).await;
         let gone = handle.get_webview_window(&label).is_none();
-        if !gone && !handle.state::<Arc<App>>().is_page_ready(&label) {
+        if !gone && handle.state::<Pages>().is_blank(&label, number) {
             give_up(&handle, "Its page was not drawn");
         }
     });

@@ -3,7 +3,7 @@
 //! Those are destroyed afterwards, and their web processes with them: a web view's heap cannot be
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
-use crate::{instance::Start, web_process};
+use crate::{instance::Start, pages::Pages, web_process};
 use sigsentry_keys_app::App;
 use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose, settings::Zoom};
 use std::sync::Arc;
@@ -118,6 +118,7 @@ fn builder<'a, R: Runtime>(
     label: &str,
     page: &str,
 ) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
+    handle.state::<Pages>().making(label);
     let builder = WebviewWindowBuilder::new(handle, label, WebviewUrl::App(page.into()))
         .visible(false)
         .devtools(false)
@@ -127,11 +128,7 @@ fn builder<'a, R: Runtime>(
         // The app's own pages and nothing else.
         .on_navigation(is_own_page);
     match handle.try_state::<Arc<App>>() {
-        Some(app) => {
-            // Its page has not drawn itself yet.
-            app.forget_page(label);
-            builder.data_directory(app.data_dir().join("webview"))
-        }
+        Some(app) => builder.data_directory(app.data_dir().join("webview")),
         None => builder,
     }
 }
@@ -149,7 +146,7 @@ fn is_own_page(url: &tauri::Url) -> bool {
 
 /// A page has drawn itself. The main window waits until somebody is signed in.
 pub(crate) fn show_when_ready<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
-    app.note_page_ready(window.label());
+    window.state::<Pages>().drawn(window.label());
     if window.label() != MAIN || app.has_account() {
         show(window);
     }

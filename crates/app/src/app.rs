@@ -21,7 +21,7 @@ use sigsentry_keys_platform::{
     store::{InstanceLock, LockError, StorePlace},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
@@ -50,8 +50,6 @@ pub struct App {
     pub(crate) handoff: Handoff,
     pub(crate) keep: Arc<Keep>,
     pub(crate) locking: Locking,
-    /// Windows whose pages have drawn themselves.
-    ready: Mutex<BTreeSet<String>>,
     /// By window: what opens the next form that is typed there.
     pub(crate) form_keys: Mutex<BTreeMap<String, FormKey>>,
 }
@@ -99,7 +97,6 @@ impl App {
             handoff: Handoff::default(),
             keep: Arc::new(keep),
             locking: Locking::default(),
-            ready: Mutex::default(),
             form_keys: Mutex::default(),
         }
     }
@@ -124,22 +121,6 @@ impl App {
         drop(settings);
         written.or_note(Area::Settings, "zoom was not written");
         zoom
-    }
-
-    /// A window was made: its page has not drawn itself yet.
-    pub fn forget_page(&self, window: &str) {
-        held(&self.ready).remove(window);
-    }
-
-    /// A page has drawn itself.
-    pub fn note_page_ready(&self, window: &str) {
-        held(&self.ready).insert(window.to_owned());
-    }
-
-    /// Whether the page of a window has drawn itself.
-    #[must_use]
-    pub fn is_page_ready(&self, window: &str) -> bool {
-        held(&self.ready).contains(window)
     }
 
     /// Why the window may not close right now.
