@@ -32,7 +32,7 @@ impl Host for Shell {
         let handle = &self.0;
         match event {
             Event::SessionChanged(state) => self.tell("session-changed", state),
-            Event::KeepingChanged(keeping) => self.tell("keeping-changed", keeping),
+            Event::StorageChanged(keeping) => self.tell("keeping-changed", keeping),
             Event::LeaseEnded(end) => self.tell("clipboard-lease", end),
             Event::KeyAbandoned(key) => self.tell("key-abandoned", key),
             Event::LockChanged(state) => self.tell("lock-changed", state),

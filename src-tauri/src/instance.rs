@@ -67,7 +67,7 @@ mod unix {
         here: Start,
         raise: impl Fn(&Start) + Send + 'static,
     ) {
-        // Whoever left it there has ended: the folder's lock is ours.
+        // The app that left it there has ended: the folder's lock is ours.
         let _ = std::fs::remove_file(place.folder().join(SOCKET));
         // Without it, a second app runs without the stores.
         let Ok(listener) = socket(place).and_then(|(_folder, path)| UnixListener::bind(path))

@@ -20,11 +20,18 @@ use sigsentry_keys_app::{
 };
 use sigsentry_keys_platform::{
     hardening,
-    keychain::{Keychain, SystemVault},
+    keychain::{Keychain, SystemSecretStore},
     store::{InstanceLock, LockError, StorePlace},
 };
 use std::{process::ExitCode, sync::Arc};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+
+/// What answers the commands of `crates/contract/src/commands.rs`: a function of each one's name.
+macro_rules! commands {
+    ($($(#[$sentence:meta])* $name:ident $arguments:tt -> $answer:ty $(, $error:ty)? => $windows:tt;)*) => {
+        tauri::generate_handler![$(commands::$name),*]
+    };
+}
 
 const CLOSE_REQUESTED: &str = "close-requested";
 
@@ -48,62 +55,7 @@ pub fn run() -> ExitCode {
                 close_requested(window.app_handle(), window.label());
             }
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::window::page_ready,
-            commands::window::quit_app,
-            commands::window::zoom,
-            commands::settings::trouble_report,
-            commands::form::form_key,
-            commands::settings::settings,
-            commands::settings::save_settings,
-            commands::session::sign_in_options,
-            commands::session::sign_in,
-            commands::session::session_state,
-            commands::session::open_sign_in,
-            commands::session::sign_out,
-            commands::accounts::accounts,
-            commands::accounts::switch_account,
-            commands::accounts::label_account,
-            commands::inventory::refresh_inventory,
-            commands::inventory::inventory_summary,
-            commands::inventory::query_keys,
-            commands::inventory::key_detail,
-            commands::inventory::name_advice,
-            commands::creation::create_sdk_key,
-            commands::creation::create_project_key,
-            commands::creation::create_organization_key,
-            commands::creation::retry_creation,
-            commands::custody::reveal_key,
-            commands::custody::copy_key,
-            commands::custody::clipboard_lease,
-            commands::custody::end_clipboard_lease,
-            commands::custody::spell_key,
-            commands::custody::dismiss_key,
-            commands::custody::abandoned_keys,
-            commands::handoff::destinations,
-            commands::handoff::plan_sending,
-            commands::handoff::destination_identity,
-            commands::handoff::send_key,
-            commands::handoff::check_stored_value,
-            commands::revocation::preview_revocation,
-            commands::revocation::revoke_key,
-            commands::offline::keeping,
-            commands::offline::retry_keeping,
-            commands::offline::without_keychain,
-            commands::offline::set_store_aside,
-            commands::offline::left_behind_keys,
-            commands::offline::settle_left_behind,
-            commands::offline::save_annotation,
-            commands::lock::lock_state,
-            commands::lock::lock_app,
-            commands::lock::note_activity,
-            commands::lock::open_passphrase,
-            commands::lock::passphrase_options,
-            commands::lock::use_passphrase,
-            commands::lock::leave_passphrase,
-            commands::lock::sign_in_instead,
-            commands::lock::forget_locked,
-        ])
+        .invoke_handler(include!("../../crates/contract/src/commands.rs"))
         .build(context());
     match built {
         Ok(tauri_app) => {
@@ -156,7 +108,7 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         let other = handle.clone();
         instance::be_raised(&place, start, move |start| windows::raise(&other, start));
     }
-    let keychain = Keychain::new(SystemVault::default());
+    let keychain = Keychain::new(SystemSecretStore::default());
     let runtime = tauri::async_runtime::handle().inner().clone();
     let ports = Ports::of_system(runtime, Arc::new(host::Shell::new(handle.clone())));
     let app = Arc::new(App::new(Parts { environment, data_dir, keychain, lock, ports }));
@@ -183,7 +135,7 @@ fn close_requested(handle: &AppHandle, label: &str) {
         windows::close(handle, label);
         return;
     }
-    match app.holds_exit() {
+    match app.blocked_reason() {
         None => handle.exit(0),
         // The page asks the person; without a page nobody can be asked, and the window stays.
         Some(reason) => {

@@ -40,7 +40,7 @@ impl App {
         }
         self.type_into("sign-in-address", &sandbox.url).await;
         self.sign_in(sandbox, role).await;
-        // Before, the table is still that of whoever was signed in.
+        // Before, the table is still that of the account before.
         self.until("the sign-in window to close", async || {
             (self.driver.windows().await.ok()?.len() == 1).then_some(())
         })

@@ -18,7 +18,7 @@ test.each([
   ['also not one deeper in a folder', 'src/creation/new.ts', '../reveal/parts/lease'],
   ['nor from one deeper in its own', 'src/reveal/handoff/new.ts', '../../creation/form.svelte'],
   ['a domain does not know the views', 'src/inventory/new.ts', '../views/inventory.svelte'],
-  ['what is shared knows no domain', 'src/shared/new.ts', '../inventory/words'],
+  ['what is shared knows no domain', 'src/shared/new.ts', '../inventory/messages'],
   ['what is shared knows no view', 'src/shared/new.ts', '../views/App.svelte'],
   ['the door to Rust knows nobody', 'src/backend/new.ts', '../shared/failure'],
   ['only the door speaks to Rust: not a domain', 'src/reveal/new.ts', '@tauri-apps/api/core'],
@@ -32,7 +32,7 @@ test.each([
 test.each([
   ['a domain uses what is shared', 'src/creation/new.ts', '../shared/failure'],
   ['a domain uses the door', 'src/creation/new.ts', '../backend/backend'],
-  ['a domain uses itself', 'src/creation/new.ts', './words'],
+  ['a domain uses itself', 'src/creation/new.ts', './messages'],
   ['also from a folder in it', 'src/reveal/handoff/new.ts', '../reveal.svelte'],
   ['a view uses every domain', 'src/views/new.ts', '../reveal/lease.svelte'],
   ['the door speaks to Rust', 'src/backend/new.ts', '@tauri-apps/api/core'],

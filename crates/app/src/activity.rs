@@ -9,12 +9,13 @@ impl App {
     /// Writes down what was done with a key.
     pub(crate) fn log(&self, key_id: &str, deed: Deed) {
         let line = Activity { at: self.ports.now(), key_id: key_id.to_owned(), deed };
-        self.keep.with_store(|store| store.log(&line));
+        self.storage.with_store(|store| store.log(&line));
     }
 
     /// What was last done with a key from here, newest first.
     pub(crate) fn activity(&self, key_id: &str) -> Vec<ActivityLine> {
-        let lines = self.keep.read(|store| store.activities_of(key_id, LINES)).unwrap_or_default();
+        let lines =
+            self.storage.read(|store| store.activities_of(key_id, LINES)).unwrap_or_default();
         lines.iter().map(ActivityLine::from).collect()
     }
 }

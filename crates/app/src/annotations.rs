@@ -6,7 +6,7 @@ use std::sync::Arc;
 impl App {
     /// What is noted about a key; none where nothing can be kept.
     pub(crate) fn annotation(&self, key_id: &str) -> Option<AnnotationView> {
-        let noted = self.keep.read(|store| store.annotation(key_id))?;
+        let noted = self.storage.read(|store| store.annotation(key_id))?;
         Some(noted.map(|noted| AnnotationView::from(&noted)).unwrap_or_default())
     }
 
@@ -34,7 +34,7 @@ impl App {
         if !self.with_snapshot(|snapshot| snapshot.key(&key_id).is_some()).unwrap_or_default() {
             return Err(AnnotationError::NoSuchKey);
         }
-        self.keep
+        self.storage
             .with_store(|store| store.annotate(&key_id, &annotation))
             .ok_or(AnnotationError::NothingIsKept)?
             .map_err(|_| AnnotationError::NotWritten)?;

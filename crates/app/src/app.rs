@@ -4,8 +4,8 @@ use crate::{
     handoff::Handoff,
     lock::Locking,
     ports::{Event, Ports},
-    settings_file::{self, Found},
-    storage::Keep,
+    settings_file::{self, Orphan},
+    storage::Storage,
     trouble::{self, Area, OrNote as _},
 };
 use sigsentry_keys_contract::{
@@ -48,7 +48,7 @@ pub struct App {
     /// Counts the main window's pages: what was asked for by one that is gone belongs to nobody.
     pub(crate) page: AtomicU64,
     pub(crate) handoff: Handoff,
-    pub(crate) keep: Arc<Keep>,
+    pub(crate) storage: Arc<Storage>,
     pub(crate) locking: Locking,
     /// By window: what opens the next form that is typed there.
     pub(crate) form_keys: Mutex<BTreeMap<String, FormKey>>,
@@ -73,7 +73,7 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { environment, data_dir, keychain, lock, ports } = parts;
-        let Found { settings, lost } = settings_file::read(&data_dir);
+        let Orphan { settings, lost } = settings_file::read(&data_dir);
         let host = Arc::clone(&ports.host);
         let lease = ClipboardLease::start(move |outcome| {
             if let Some(code) = crate::custody::trouble_of(&outcome) {
@@ -81,7 +81,7 @@ impl App {
             }
             host.emit(Event::LeaseEnded(crate::custody::lease_end(outcome)));
         });
-        let keep = Keep::new(keychain, StorePlace::new(&data_dir), lock, ports.clone());
+        let storage = Storage::new(keychain, StorePlace::new(&data_dir), lock, ports.clone());
         Self {
             environment,
             data_dir,
@@ -95,7 +95,7 @@ impl App {
             settings_lost: lost,
             page: AtomicU64::new(0),
             handoff: Handoff::default(),
-            keep: Arc::new(keep),
+            storage: Arc::new(storage),
             locking: Locking::default(),
             form_keys: Mutex::default(),
         }
@@ -125,7 +125,7 @@ impl App {
 
     /// Why the window may not close right now.
     #[must_use]
-    pub fn holds_exit(&self) -> Option<CloseRequested> {
+    pub fn blocked_reason(&self) -> Option<CloseRequested> {
         if self.creating.try_lock().is_err() {
             Some(CloseRequested::Creating)
         } else if self.handoff.is_sending() {

@@ -64,9 +64,9 @@ impl App {
         // Changed by its keys alone: the page's settings may be older.
         settings.zoom = before.zoom;
         let rerouted = (&settings.proxy, &settings.ca_file) != (&before.proxy, &before.ca_file);
-        // Whoever sits here has not shown that what is locked is theirs, and its session would go this
+        // The person who sits here has not shown that what is locked is theirs, and its session would go this
         // way once it is unlocked.
-        if rerouted && self.keep.is_locked() {
+        if rerouted && self.storage.is_locked() {
             return Err(SettingsError::Locked);
         }
         if rerouted {
@@ -84,8 +84,8 @@ impl App {
             // With a file that has gone meanwhile the session keeps the way that it has.
             if let Ok(client) = self.connect(session.address.clone()) {
                 session.live.set_client(client);
-                self.keep.set_way(self.way());
-                self.keep.save_session(&session.profile(), &session.live.token());
+                self.storage.set_way(self.way());
+                self.storage.save_session(&session.profile(), &session.live.token());
             }
         }
         settings_file::write(self.data_dir(), &settings)
@@ -104,7 +104,7 @@ impl App {
         Way::new(proxy, file.and_then(read).as_deref())
     }
 
-    /// What is in force that a person should know of, whoever set it.
+    /// What is in force that a person should know of.
     pub(crate) fn notices(&self) -> Vec<EnvironmentNotice> {
         let settings = self.settings();
         let mut notices = self.environment.notices();
@@ -195,13 +195,13 @@ fn proxy_problem(problem: ProxyProblem) -> settings::ProxyProblem {
 mod tests {
     use super::*;
     use crate::{Environment, support};
-    use sigsentry_keys_platform::keychain::{Keychain, SystemVault};
+    use sigsentry_keys_platform::keychain::{Keychain, SystemSecretStore};
 
     /// Of nobody: it was made for this test, and its key thrown away.
     const AUTHORITY: &str = include_str!("authority.pem");
 
     fn app(folder: &Path, environment: Environment) -> App {
-        support::app_in(folder, environment, Keychain::new(SystemVault::default()))
+        support::app_in(folder, environment, Keychain::new(SystemSecretStore::default()))
     }
 
     fn manual(address: &str) -> ProxyChoice {

@@ -49,7 +49,7 @@ impl App {
         let dismissed = held(&self.custody).dismiss(&ticket).map_err(no_longer_held)?;
         self.protect_value();
         let (app, id) = (Arc::clone(self), dismissed.record.id.clone());
-        self.ports.off_thread(move || app.wish_was_dismissed(&id)).await;
+        self.ports.off_thread(move || app.record_dismissed(&id)).await;
         Ok(self.receipt(&dismissed))
     }
 
@@ -74,7 +74,7 @@ impl App {
         if let Some(key_id) = key_id
             && self.whose() == whose
         {
-            self.wish_was_handed_over(&key_id, None);
+            self.record_handed_over(&key_id, None);
         }
         Ok(lease_state(state))
     }

@@ -34,7 +34,7 @@ impl App {
                 Some(earlier) => fresh.over(earlier),
                 None => fresh,
             };
-            self.keep.look_for_left_behind(&fresh);
+            self.storage.reconcile(&fresh);
             account.snapshot = Some(fresh);
             self.keep_snapshot(account);
         });
@@ -96,7 +96,7 @@ impl App {
     /// Keeps the inventory as it is in memory.
     pub(crate) fn keep_snapshot(&self, account: &OpenAccount) {
         if let Some(snapshot) = &account.snapshot {
-            self.keep.with_store(|store| store.save_snapshot(snapshot));
+            self.storage.with_store(|store| store.save_snapshot(snapshot));
         }
     }
 

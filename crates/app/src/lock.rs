@@ -67,7 +67,7 @@ impl App {
     /// Asks the desktop, and blocks for a moment.
     fn ask_lock_state(&self) -> LockState {
         let Tells { sleep, session_lock } = Buses::of_desktop().tells();
-        let protection = self.keep.protection();
+        let protection = self.storage.protection();
         LockState { protection, on_sleep: sleep, on_session_lock: session_lock }
     }
 
@@ -83,7 +83,7 @@ impl App {
     }
 
     pub(crate) fn lock(&self) -> Result<(), LockError> {
-        match self.keep.protection() {
+        match self.storage.protection() {
             Protection::NothingKept => return Err(LockError::NothingKept),
             Protection::NoPassphrase => return Err(LockError::NoPassphrase),
             Protection::Passphrase => {}
@@ -137,7 +137,7 @@ impl App {
 
     /// Something else than a person wants the app locked.
     pub(crate) fn want_lock(&self) {
-        self.keep.forget_opened();
+        self.storage.forget_opened();
         held(&self.locking.wanted).get_or_insert(Wanted::Silently);
         self.locking.changed.notify_one();
     }
@@ -153,9 +153,9 @@ impl App {
 
     /// Goes on with an automatic lock: one that is due begins, one that nothing holds happens.
     pub(crate) fn go_on_locking(&self, now: DateTime<Utc>) -> Step {
-        self.keep.forget_opened_in_time(now);
+        self.storage.forget_opened_in_time(now);
         let mut wanted = held(&self.locking.wanted);
-        if self.keep.protection() != Protection::Passphrase {
+        if self.storage.protection() != Protection::Passphrase {
             *wanted = None;
             *held(&self.locking.touched) = None;
             return Step::Nothing;
@@ -190,8 +190,8 @@ impl App {
     /// The server hears nothing: the session goes on after the lock.
     fn wipe(&self) -> Result<(), CloseRequested> {
         let mut account = held(&self.account);
-        drop(Self::forget(&mut account, &self.standstill()?));
-        self.keep.lock();
+        drop(Self::forget(&mut account, &self.idle_guard()?));
+        self.storage.lock();
         drop(account);
         self.end_lease();
         *held(&self.locking.touched) = None;
@@ -214,9 +214,9 @@ impl App {
         let purpose = held(&self.locking.purpose).unwrap_or(PassphrasePurpose::Unlock);
         let unlock = purpose == PassphrasePurpose::Unlock;
         let whose = if unlock {
-            self.keep.locked_label().map(|label| label.profile)
+            self.storage.locked_label().map(|label| label.profile)
         } else {
-            self.keep.profile()
+            self.storage.profile()
         };
         PassphraseOptions {
             purpose,
@@ -226,7 +226,7 @@ impl App {
                 api_url: profile.address,
             }),
             beside_main: self.has_account(),
-            wait_ms: milliseconds(self.keep.wait(unlock, self.ports.now())),
+            wait_ms: milliseconds(self.storage.wait(unlock, self.ports.now())),
             appearance: self.settings().appearance,
         }
     }
@@ -264,11 +264,11 @@ impl App {
     /// [`ForgetLockedError`].
     pub async fn forget_locked(self: &Arc<Self>) -> Result<(), ForgetLockedError> {
         let app = Arc::clone(self);
-        let forgotten = self.ports.off_thread(move || app.keep.forget_locked()).await;
+        let forgotten = self.ports.off_thread(move || app.storage.forget_locked()).await;
         forgotten.unwrap_or(Err(ForgetLockedError::NotRemoved))?;
         if self.has_account() {
             self.ports.host.emit(Event::PassphraseDone);
-            self.adopt_in_background();
+            self.open_store_in_background();
         } else {
             // Without a window to sign in with, this one stays, and says that nothing is locked any
             // more.
@@ -282,17 +282,17 @@ impl App {
         let now = self.ports.now();
         match request {
             PassphraseRequest::Unlock { passphrase } => {
-                self.keep.unlock(&Zeroizing::new(passphrase), now)?;
+                self.storage.unlock(&Zeroizing::new(passphrase), now)?;
                 self.note_activity(now);
                 Ok(())
             }
-            PassphraseRequest::Set { fresh } => self.keep.set_passphrase(&Zeroizing::new(fresh)),
+            PassphraseRequest::Set { fresh } => self.storage.set_passphrase(&Zeroizing::new(fresh)),
             PassphraseRequest::Change { passphrase, fresh } => {
                 let (passphrase, fresh) = (Zeroizing::new(passphrase), Zeroizing::new(fresh));
-                self.keep.change_passphrase(&passphrase, &fresh, now)
+                self.storage.change_passphrase(&passphrase, &fresh, now)
             }
             PassphraseRequest::Remove { passphrase } => {
-                self.keep.remove_passphrase(&Zeroizing::new(passphrase), now)
+                self.storage.remove_passphrase(&Zeroizing::new(passphrase), now)
             }
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::{Desk, signed_in};
+use crate::support::{Machine, signed_in};
 use sigsentry_keys_contract::{
     accounts::SwitchAccountError,
     settings::{LockAfter, Settings},
@@ -12,9 +12,9 @@ use sigsentry_keys_core::{
 use sigsentry_keys_secret::OneTimeSecret;
 
 /// Signed in, under a passphrase.
-fn protected(desk: &Desk) -> App {
-    let app = desk.app();
-    signed_in(&app.keep, "mara");
+fn protected(machine: &Machine) -> App {
+    let app = machine.app();
+    signed_in(&app.storage, "mara");
     let fresh = "correct horse".to_owned();
     app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
     app
@@ -48,10 +48,10 @@ fn hold_value(app: &App) {
 
 #[test]
 fn a_lock_by_hand_says_why_it_is_none() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     assert_eq!(app.lock(), Err(LockError::NothingKept));
-    signed_in(&app.keep, "mara");
+    signed_in(&app.storage, "mara");
     assert_eq!(app.lock(), Err(LockError::NoPassphrase));
     let fresh = "correct horse".to_owned();
     app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
@@ -66,8 +66,8 @@ fn a_lock_by_hand_says_why_it_is_none() {
 
 #[test]
 fn what_was_read_is_gone_after_a_lock_and_comes_back_with_the_passphrase() {
-    let desk = Desk::new();
-    let app = protected(&desk);
+    let machine = Machine::new();
+    let app = protected(&machine);
     held(&app.account).snapshot = Some(Snapshot {
         taken_at: at(0),
         projects: Vec::new(),
@@ -90,13 +90,13 @@ fn what_was_read_is_gone_after_a_lock_and_comes_back_with_the_passphrase() {
     app.use_passphrase(unlock("correct horse")).unwrap();
     assert!(app.restore(&mut || {}));
     assert!(app.with_snapshot(|_| ()).is_some());
-    assert_eq!(app.keep.protection(), Protection::Passphrase);
+    assert_eq!(app.storage.protection(), Protection::Passphrase);
 }
 
 #[test]
 fn it_locks_when_nobody_touches_it_for_as_long_as_the_settings_say() {
-    let desk = Desk::new();
-    let app = protected(&desk);
+    let machine = Machine::new();
+    let app = protected(&machine);
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
     assert_eq!(app.go_on_locking(at(14)), Step::Nothing);
     app.note_activity(at(14));
@@ -106,16 +106,16 @@ fn it_locks_when_nobody_touches_it_for_as_long_as_the_settings_say() {
     assert_eq!(app.go_on_locking(at(-486)), Step::Nothing);
     assert_eq!(app.go_on_locking(at(-485)), Step::Lock);
     assert_eq!(app.go_on_locking(at(500)), Step::Nothing, "it is locked already");
-    assert!(app.keep.is_locked());
+    assert!(app.storage.is_locked());
 }
 
 #[test]
 fn time_before_somebody_came_does_not_count() {
-    let desk = Desk::new();
-    let app = desk.app_with(&Settings { lock_after: LockAfter::Five, ..Settings::default() });
+    let machine = Machine::new();
+    let app = machine.app_with(&Settings { lock_after: LockAfter::Five, ..Settings::default() });
     app.note_activity(at(-500));
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
-    signed_in(&app.keep, "mara");
+    signed_in(&app.storage, "mara");
     let fresh = "correct horse".to_owned();
     app.use_passphrase(PassphraseRequest::Set { fresh }).unwrap();
     assert_eq!(app.go_on_locking(at(1)), Step::Nothing);
@@ -124,8 +124,8 @@ fn time_before_somebody_came_does_not_count() {
 
 #[test]
 fn an_automatic_lock_asks_once_about_a_value_and_follows_its_end() {
-    let desk = Desk::new();
-    let app = protected(&desk);
+    let machine = Machine::new();
+    let app = protected(&machine);
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
     hold_value(&app);
     app.want_lock();
@@ -138,8 +138,8 @@ fn an_automatic_lock_asks_once_about_a_value_and_follows_its_end() {
 
 #[test]
 fn an_automatic_lock_waits_while_a_key_is_made() {
-    let desk = Desk::new();
-    let app = protected(&desk);
+    let machine = Machine::new();
+    let app = protected(&machine);
     let making = app.creating.try_lock().unwrap();
     app.want_lock();
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
@@ -149,9 +149,9 @@ fn an_automatic_lock_waits_while_a_key_is_made() {
 
 #[test]
 fn without_a_passphrase_nothing_locks() {
-    let desk = Desk::new();
-    let app = desk.app();
-    signed_in(&app.keep, "mara");
+    let machine = Machine::new();
+    let app = machine.app();
+    signed_in(&app.storage, "mara");
     app.want_lock();
     assert_eq!(app.go_on_locking(at(0)), Step::Nothing);
     let fresh = "correct horse".to_owned();
@@ -161,56 +161,56 @@ fn without_a_passphrase_nothing_locks() {
 
 #[test]
 fn an_account_under_a_passphrase_opens_beside_another_one_once_it_is_typed() {
-    let desk = Desk::new();
-    let app = protected(&desk);
-    let mara = app.keep.open_id().unwrap().to_string();
-    signed_in(&app.keep, "jon");
-    let jon = app.keep.open_id();
-    assert_eq!(app.keep.protection(), Protection::NoPassphrase);
+    let machine = Machine::new();
+    let app = protected(&machine);
+    let mara = app.storage.open_id().unwrap().to_string();
+    signed_in(&app.storage, "jon");
+    let jon = app.storage.open_id();
+    assert_eq!(app.storage.protection(), Protection::NoPassphrase);
     assert_eq!(app.switch_to(&mara), Err(SwitchAccountError::Locked));
-    assert_eq!(app.keep.open_id(), jon, "nothing has changed");
+    assert_eq!(app.storage.open_id(), jon, "nothing has changed");
     app.choose_purpose(PassphrasePurpose::Unlock);
     assert_eq!(app.ask_passphrase_options().whose.unwrap().email, "mara@northwind.example");
     let passphrase = "correct horse".to_owned();
     app.use_passphrase(PassphraseRequest::Unlock { passphrase }).unwrap();
-    let opened = app.keep.opened_beside().unwrap().to_string();
+    let opened = app.storage.opened_beside().unwrap().to_string();
     assert_eq!(opened, mara);
     app.switch_to(&opened).unwrap();
-    assert_eq!(app.keep.protection(), Protection::Passphrase);
-    assert_eq!(app.keep.opened_beside(), None);
+    assert_eq!(app.storage.protection(), Protection::Passphrase);
+    assert_eq!(app.storage.opened_beside(), None);
 }
 
 #[test]
 fn a_key_that_a_passphrase_opened_and_nobody_uses_is_forgotten() {
-    let desk = Desk::new();
-    let app = protected(&desk);
-    signed_in(&app.keep, "jon");
-    let mara = app.keep.accounts()[0].0.to_string();
+    let machine = Machine::new();
+    let app = protected(&machine);
+    signed_in(&app.storage, "jon");
+    let mara = app.storage.accounts()[0].0.to_string();
     let unlock = || {
         assert_eq!(app.switch_to(&mara), Err(SwitchAccountError::Locked));
         let passphrase = "correct horse".to_owned();
         app.use_passphrase(PassphraseRequest::Unlock { passphrase }).unwrap();
-        assert!(app.keep.opened_beside().is_some());
+        assert!(app.storage.opened_beside().is_some());
     };
     let now = crate::clock::now();
     unlock();
     app.go_on_locking(now + TimeDelta::seconds(30));
-    assert!(app.keep.opened_beside().is_some(), "its store is about to open");
+    assert!(app.storage.opened_beside().is_some(), "its store is about to open");
     app.go_on_locking(now + TimeDelta::seconds(90));
-    assert_eq!(app.keep.opened_beside(), None, "after a minute");
+    assert_eq!(app.storage.opened_beside(), None, "after a minute");
     unlock();
     app.want_lock();
-    assert_eq!(app.keep.opened_beside(), None, "the computer sleeps");
+    assert_eq!(app.storage.opened_beside(), None, "the computer sleeps");
     unlock();
-    app.keep.forget_opened();
+    app.storage.forget_opened();
     assert_eq!(app.switch_to(&mara), Err(SwitchAccountError::Locked), "it did not open");
 }
 
 #[test]
 fn the_way_to_the_server_is_not_changed_while_an_account_is_locked() {
     use sigsentry_keys_contract::settings::{ProxyChoice, SettingsError};
-    let desk = Desk::new();
-    let app = protected(&desk);
+    let machine = Machine::new();
+    let app = protected(&machine);
     let other = |proxy| Settings { proxy, ..app.settings() };
     let manual = ProxyChoice::Manual { address: "http://proxy.example:3128".to_owned() };
     app.change_settings(other(ProxyChoice::None)).unwrap();

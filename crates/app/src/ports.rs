@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::{
     custody::{AbandonedKey, LeaseEnd},
     lock::LockState,
-    offline::Keeping,
+    offline::StorageState,
     session::SessionState,
 };
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub enum Event {
     /// To the main page: who is signed in, or that somebody is not any more.
     SessionChanged(Box<SessionState>),
     /// To the main page: whether anything is kept.
-    KeepingChanged(Keeping),
+    StorageChanged(StorageState),
     /// To the main page: the clipboard lease has ended.
     LeaseEnded(LeaseEnd),
     /// To the main page: a key came for a page that is gone.

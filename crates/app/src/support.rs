@@ -4,12 +4,12 @@ use crate::{
     App, Environment, Parts, held,
     ports::{Event, Host, Ports},
     settings_file,
-    storage::{Keep, Restored},
+    storage::{Restored, Storage},
 };
-use sigsentry_keys_contract::{offline::Keeping, settings::Settings};
+use sigsentry_keys_contract::{offline::StorageState, settings::Settings};
 use sigsentry_keys_core::account::Account;
 use sigsentry_keys_platform::{
-    keychain::{Keychain, Vault, VaultError},
+    keychain::{Keychain, SecretStore, SecretStoreError},
     store::{InstanceLock, KeptSession, Profile, StorePlace},
 };
 use std::{
@@ -52,37 +52,37 @@ pub(crate) fn app_in(folder: &Path, environment: Environment, keychain: Keychain
 #[derive(Clone, Default)]
 pub(crate) struct Drawer {
     pub(crate) items: Arc<Mutex<HashMap<String, Vec<u8>>>>,
-    pub(crate) broken: Arc<Mutex<Option<VaultError>>>,
+    pub(crate) broken: Arc<Mutex<Option<SecretStoreError>>>,
 }
 
 impl Drawer {
-    fn answer<T>(&self, done: T) -> Result<T, VaultError> {
+    fn answer<T>(&self, done: T) -> Result<T, SecretStoreError> {
         held(&self.broken).map_or(Ok(done), Err)
     }
 }
 
-impl Vault for Drawer {
-    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+impl SecretStore for Drawer {
+    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
         self.answer(held(&self.items).get(item).cloned().map(Zeroizing::new))
     }
-    fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError> {
+    fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
         self.answer(())?;
         held(&self.items).insert(item.to_owned(), secret.to_vec());
         Ok(())
     }
-    fn remove(&self, item: &str) -> Result<(), VaultError> {
+    fn remove(&self, item: &str) -> Result<(), SecretStoreError> {
         self.answer(())?;
         held(&self.items).remove(item);
         Ok(())
     }
 }
 
-pub(crate) struct Desk {
+pub(crate) struct Machine {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) drawer: Drawer,
 }
 
-impl Desk {
+impl Machine {
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), drawer: Drawer::default() }
     }
@@ -97,9 +97,9 @@ impl Desk {
     }
 
     /// A run of the app; the one before has ended.
-    pub(crate) fn run(&self) -> Keep {
+    pub(crate) fn run(&self) -> Storage {
         let lock = InstanceLock::take(&self.place());
-        Keep::new(self.keychain(), self.place(), lock, ports())
+        Storage::new(self.keychain(), self.place(), lock, ports())
     }
 
     pub(crate) fn keychain(&self) -> Keychain {
@@ -135,14 +135,14 @@ pub(crate) fn profile(id: &str) -> Profile {
     Profile { account, address: "https://api.example/v1".into() }
 }
 
-pub(crate) fn signed_in(keep: &Keep, id: &str) {
-    assert!(keep.adopt(&profile(id)));
-    assert_eq!(keep.keeping(), Keeping::Kept);
+pub(crate) fn signed_in(storage: &Storage, id: &str) {
+    assert!(storage.open_or_create(&profile(id)));
+    assert_eq!(storage.state(), StorageState::Kept);
     let session =
         KeptSession { token: Zeroizing::new(format!("token-{id}")), ends: None, way: None };
-    keep.with_store(|store| store.save_session(&session)).unwrap().unwrap();
+    storage.with_store(|store| store.save_session(&session)).unwrap().unwrap();
 }
 
-pub(crate) fn restored(keep: &Keep) -> Option<Restored> {
-    keep.restore(&|_| true, &mut || panic!("the keychain answers at once"))
+pub(crate) fn restored(storage: &Storage) -> Option<Restored> {
+    storage.restore(&|_| true, &mut || panic!("the keychain answers at once"))
 }

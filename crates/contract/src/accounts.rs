@@ -65,7 +65,7 @@ pub enum SwitchAccountError {
     NoSuchAccount,
     /// An address that is forced from outside is another server's.
     OtherServer,
-    /// Its person signed out and left its store: whoever opens it signs in.
+    /// Its person signed out and left its store: the person who opens it signs in.
     SignedOut,
     /// It is under a passphrase that nobody has typed yet.
     Locked,

@@ -46,7 +46,7 @@ impl From<&activity::Activity> for ActivityLine {
                 DeedView::Sent { place: safe(place) }
             }
             activity::Deed::Dismissed => DeedView::Dismissed,
-            activity::Deed::FoundLeftBehind => DeedView::FoundLeftBehind,
+            activity::Deed::FoundOrphaned => DeedView::FoundLeftBehind,
             activity::Deed::Revoked => DeedView::Revoked,
             activity::Deed::Annotated => DeedView::Annotated,
         };

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod annotation;
+pub mod command;
 pub mod creation;
 pub mod custody;
 pub mod failure;

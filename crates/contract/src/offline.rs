@@ -8,7 +8,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
-pub enum Keeping {
+pub enum StorageState {
     /// Nobody is signed in, or it is being found out.
     Opening,
     /// The keychain waits for the person, or hangs. It may answer any time.
@@ -79,7 +79,7 @@ pub enum SignOutScope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
-pub struct LeftBehindKey {
+pub struct OrphanedKey {
     /// The key.
     pub key: KeyRow,
     /// Whether the value was copied or sent somewhere before the app ended.

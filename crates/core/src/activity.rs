@@ -26,7 +26,7 @@ pub enum Deed {
     /// Its value was wiped.
     Dismissed,
     /// It was found after the app had ended with its value still held, or its answer on the way.
-    FoundLeftBehind,
+    FoundOrphaned,
     /// It was revoked.
     Revoked,
     /// Something was noted about it.

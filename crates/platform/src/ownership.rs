@@ -1,4 +1,4 @@
-//! Who decides what lies at a path: whoever may change it, a folder above it, or a link on the way.
+//! Who decides what lies at a path: the users who may change it, a folder above it, or a link on the way.
 
 use std::path::{Path, PathBuf};
 

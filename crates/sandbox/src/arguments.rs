@@ -15,7 +15,7 @@ sigsentry-sandbox: a SigSentry-compatible server on loopback
   --quota N                          keys in force before QUOTA_EXCEEDED (no limit)
   --fault JSON                       a fault from the start; may be repeated
   --control                          tests may steer it under /__control
-  --until-stdin-closes               end when whoever started it is gone
+  --until-stdin-closes               end when the program that started it is gone
   --print-openapi                    print the OpenAPI document and end
 
 When it is ready it prints one line of JSON: url, caFile and the accounts of the demo.";

@@ -12,7 +12,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// Whoever sends a request.
+/// The person or the key that sends a request.
 pub(crate) enum Caller {
     Person(Person),
     /// An API key that is in force; its Last Used has just moved.

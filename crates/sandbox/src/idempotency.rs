@@ -21,7 +21,7 @@ struct Replay {
 }
 
 impl Replays {
-    /// The answer that `who` got to this request before, or a new one. Whoever holds these replays
+    /// The answer that `who` got to this request before, or a new one. The caller that holds these replays
     /// is alone: of two requests that come at the same time, the second waits for the first's answer.
     pub(crate) fn once(
         &mut self,

@@ -38,7 +38,7 @@ async fn serve(config: Config, until_stdin_closes: bool) -> io::Result<()> {
     let ready = json!({
         "url": sandbox.url(), "caFile": sandbox.ca_file(), "accounts": sandbox.accounts(),
     });
-    // Whoever reads the line may end the server at once: it has to be listening for that already.
+    // The program that reads the line may end the server at once: it has to be listening for that already.
     let end = end()?;
     println!("{ready}");
     tokio::select! {
@@ -47,7 +47,7 @@ async fn serve(config: Config, until_stdin_closes: bool) -> io::Result<()> {
     }
 }
 
-/// Whoever started us holds the other end of the pipe, and lets go of it however they end.
+/// The program that started us holds the other end of the pipe, and lets go of it however it ends.
 async fn stdin_closed() {
     let (closed, end) = tokio::sync::oneshot::channel();
     // A thread of its own: a read that waits must not hold up the end of the program.

@@ -2,8 +2,8 @@ use crate::{
     address::ApiAddress,
     clock::Skew,
     mint::Issuer,
-    pace::Pace,
-    patience::{MOST_TRIES, Patience},
+    retry_budget::{MOST_TRIES, RetryBudget},
+    timer::Timer,
     tls::Refused,
     token::SessionToken,
     transport::{self, Answer, LARGEST_READ},
@@ -28,7 +28,7 @@ pub(crate) struct Inner {
     pub(crate) apart: reqwest::Client,
     pub(crate) mint_time_out: Duration,
     pub(crate) refused: Refused,
-    pub(crate) pace: Arc<dyn Pace>,
+    pub(crate) timer: Arc<dyn Timer>,
     pub(crate) skew: Skew,
 }
 
@@ -39,17 +39,17 @@ impl Client {
         Issuer { client: self, token }
     }
 
-    pub(crate) fn patience(&self) -> Patience<'_> {
-        Patience::new(&*self.inner.pace)
+    pub(crate) fn retry_budget(&self) -> RetryBudget<'_> {
+        RetryBudget::new(&*self.inner.timer)
     }
 
     /// Reads `path`. A server that is busy or fails and a connection that is lost are tried again,
-    /// a few times and as long as patience lasts: reading twice does no harm.
+    /// a few times and as long as retry_budget lasts: reading twice does no harm.
     pub(crate) async fn get(
         &self,
         path: &str,
         token: &SessionToken,
-        patience: &Patience<'_>,
+        retry_budget: &RetryBudget<'_>,
     ) -> Result<Answer, RequestFailure> {
         let mut tries = 1;
         loop {
@@ -61,8 +61,8 @@ impl Client {
             };
             let go_on = tries < MOST_TRIES
                 && match asked {
-                    Some(asked) => patience.wait(asked).await,
-                    None => patience.back_off(tries).await,
+                    Some(asked) => retry_budget.wait(asked).await,
+                    None => retry_budget.back_off(tries).await,
                 };
             if !go_on {
                 return outcome;

@@ -4,8 +4,8 @@ use crate::{
     address::ApiAddress,
     client::{Client, Inner},
     clock::{Clock, Skew},
-    pace::{Pace, RealPace},
     proxy::{Proxy, unusable_variable},
+    timer::{RealPace, Timer},
     tls::{self, Refused},
 };
 use reqwest::redirect;
@@ -24,7 +24,7 @@ pub struct ConnectOptions {
     /// How long to wait.
     pub time_outs: TimeOuts,
     /// Time and chance for waiting between two tries.
-    pub pace: Arc<dyn Pace>,
+    pub timer: Arc<dyn Timer>,
 }
 
 /// How long to wait.
@@ -47,8 +47,8 @@ impl ConnectOptions {
             read: Duration::from_secs(30),
             mint: Duration::from_secs(60),
         };
-        let pace = Arc::new(RealPace::new());
-        Self { address, extra_ca_pem: None, proxy: Proxy::System, clock, time_outs, pace }
+        let timer = Arc::new(RealPace::new());
+        Self { address, extra_ca_pem: None, proxy: Proxy::System, clock, time_outs, timer }
     }
 }
 
@@ -83,7 +83,7 @@ impl Client {
     /// [`ClientError`].
     pub fn new(options: ConnectOptions) -> Result<Self, ClientError> {
         tls::install_provider();
-        let ConnectOptions { address, extra_ca_pem, proxy, clock, time_outs, pace } = options;
+        let ConnectOptions { address, extra_ca_pem, proxy, clock, time_outs, timer } = options;
         let refused = Refused::default();
         let tls = tls::config(extra_ca_pem.as_deref(), refused.clone())
             .ok_or(ClientError::Authorities)?;
@@ -114,7 +114,7 @@ impl Client {
         let apart = builder()?.pool_max_idle_per_host(0).build().map_err(failed)?;
         let mint_time_out = time_outs.mint;
         let skew = Skew::new(clock);
-        let inner = Inner { address, shared, apart, mint_time_out, refused, pace, skew };
+        let inner = Inner { address, shared, apart, mint_time_out, refused, timer, skew };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

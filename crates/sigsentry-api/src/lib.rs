@@ -4,37 +4,37 @@
 //! follows the vendor when it publishes more.
 
 mod address;
+mod auth;
 mod client;
 mod clock;
 mod connect;
+mod decode;
 mod endpoints;
 mod headers;
 mod list;
-mod live;
 mod mint;
-mod pace;
 mod page;
-mod patience;
+mod pagination;
 mod projects;
 mod proxy;
-mod read;
-mod reading;
+mod redact;
+mod retry_budget;
 mod revoke;
-mod scrub;
 mod session;
+mod timer;
 mod tls;
 mod token;
 mod transport;
 
 pub use address::{AddressProblem, ApiAddress, DEFAULT_ADDRESS};
+pub use auth::SignedIn;
 pub use client::Client;
 pub use clock::Clock;
 pub use connect::{ClientError, ConnectOptions, TimeOuts};
 pub use list::KeyListing;
-pub use live::{Origin, Session};
 pub use mint::Issuer;
-pub use pace::Pace;
 pub use proxy::{Proxy, ProxyAddress, ProxyProblem};
 pub use revoke::Revoked;
-pub use session::SignedIn;
+pub use session::{Origin, Session};
+pub use timer::Timer;
 pub use token::SessionToken;

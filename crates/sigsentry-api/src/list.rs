@@ -5,8 +5,8 @@ use crate::{
     endpoints,
     headers::Rate,
     page::{Listed, Page},
-    patience::Patience,
-    reading::{PAGE_SIZE, Reading},
+    pagination::{PAGE_SIZE, Reading},
+    retry_budget::RetryBudget,
     token::SessionToken,
 };
 use futures_util::future::join_all;
@@ -39,14 +39,14 @@ impl Client {
     /// # Errors
     /// [`RequestFailure`].
     pub async fn keys(&self, token: &SessionToken) -> Result<KeyListing, RequestFailure> {
-        let patience = self.patience();
-        let first = self.page(token, 1, &patience).await?;
+        let retry_budget = self.retry_budget();
+        let first = self.page(token, 1, &retry_budget).await?;
         let mut reading = Reading::default();
         let rate = reading.take(1, first);
-        self.pages(token, 2, rate, &patience, &mut reading).await?;
+        self.pages(token, 2, rate, &retry_budget, &mut reading).await?;
         if reading.is_short() {
             reading.again = true;
-            self.pages(token, 1, None, &patience, &mut reading).await?;
+            self.pages(token, 1, None, &retry_budget, &mut reading).await?;
         }
         Ok(reading.end())
     }
@@ -57,19 +57,19 @@ impl Client {
         token: &SessionToken,
         mut next: u64,
         mut rate: Option<Rate>,
-        patience: &Patience<'_>,
+        retry_budget: &RetryBudget<'_>,
         reading: &mut Reading,
     ) -> Result<(), RequestFailure> {
-        while reading.wants(next) && patience.is_within(LONGEST) {
+        while reading.wants(next) && retry_budget.is_within(LONGEST) {
             if let Some(used_up) = rate.filter(|rate| rate.remaining == 0) {
-                if !patience.wait(used_up.resets_in).await {
+                if !retry_budget.wait(used_up.resets_in).await {
                     break;
                 }
                 rate = None;
             }
             let allowed = rate.map_or(AT_ONCE, |rate| rate.remaining);
             let end = (next + AT_ONCE.min(allowed)).min(reading.last_wanted() + 1);
-            let few = (next..end).map(|number| self.page(token, number, patience));
+            let few = (next..end).map(|number| self.page(token, number, retry_budget));
             let answers = join_all(few).await;
             rate =
                 answers.iter().flatten().filter_map(|page| page.rate).min_by_key(|it| it.remaining);
@@ -84,7 +84,7 @@ impl Client {
                     Err(failure) => busy |= is_rate_limit(&failure),
                 }
             }
-            // Patience is at its end, or the server is: more requests would make it worse.
+            // RetryBudget is at its end, or the server is: more requests would make it worse.
             if busy || !came {
                 break;
             }
@@ -97,9 +97,9 @@ impl Client {
         &self,
         token: &SessionToken,
         number: u64,
-        patience: &Patience<'_>,
+        retry_budget: &RetryBudget<'_>,
     ) -> Result<Page, RequestFailure> {
-        let answer = self.get(&endpoints::page(number, PAGE_SIZE), token, patience).await?;
+        let answer = self.get(&endpoints::page(number, PAGE_SIZE), token, retry_budget).await?;
         let (rate, bytes) = (answer.rate, answer.body.len());
         Ok(answer.data::<Listed>(token.text())?.page(number, rate, bytes))
     }

@@ -2,8 +2,8 @@
 
 use crate::{
     client::Client,
+    decode,
     endpoints::{self, Create, IDEMPOTENCY_KEY},
-    read,
     token::SessionToken,
     transport::{Answer, LARGEST_SECRET},
 };
@@ -71,8 +71,8 @@ fn issued(answer: &Answer, attempt: &Attempt) -> Result<Issued, IssueError> {
     match Minted::read(&answer.body) {
         // A value that came is handed on, whatever else is wrong with the answer.
         Ok(Minted { value: Some(value), record }) => {
-            let record = read::key(&Value::Object(record))
-                .unwrap_or_else(|unreadable| read::as_asked_for(unreadable.0, &attempt.request));
+            let record = decode::key(&Value::Object(record))
+                .unwrap_or_else(|unreadable| decode::as_asked_for(unreadable.0, &attempt.request));
             Ok(Issued { record, value })
         }
         Ok(Minted { value: None, record }) => {
@@ -237,7 +237,7 @@ mod tests {
         }
 
         #[test]
-        fn any_json_is_read_without_panic(data in crate::read::tests::json()) {
+        fn any_json_is_read_without_panic(data in crate::decode::tests::json()) {
             let body = serde_json::to_vec(&json!({ "success": true, "data": data })).unwrap();
             if let Ok(minted) = Minted::read(&body) {
                 prop_assert_eq!(minted.value.is_some(), data.get("key").is_some());

@@ -1,9 +1,9 @@
 //! One page of a listing, read record by record: nothing is kept of a record but what the app knows.
 
 use crate::{
+    decode::{self, Unreadable},
     headers::Rate,
-    read::{self, Unreadable},
-    reading::PAGE_SIZE,
+    pagination::PAGE_SIZE,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -128,8 +128,8 @@ impl Items {
     }
 
     fn take(&mut self, item: &Value) {
-        self.use_told |= read::tells_use(item);
-        match read::key(item) {
+        self.use_told |= decode::tells_use(item);
+        match decode::key(item) {
             Err(Unreadable(None)) => self.unnamed = self.unnamed.saturating_add(1),
             item => self.items.push(item),
         }

@@ -1,4 +1,4 @@
-use crate::{client::Client, endpoints, read, token::SessionToken};
+use crate::{client::Client, decode, endpoints, token::SessionToken};
 use serde_json::Value;
 use sigsentry_keys_core::{account::Project, failure::RequestFailure};
 
@@ -9,8 +9,8 @@ impl Client {
     /// # Errors
     /// [`RequestFailure`].
     pub async fn projects(&self, token: &SessionToken) -> Result<Vec<Project>, RequestFailure> {
-        let answer = self.get(endpoints::PROJECTS, token, &self.patience()).await?;
+        let answer = self.get(endpoints::PROJECTS, token, &self.retry_budget()).await?;
         let items: Vec<Value> = answer.data(token.text())?;
-        Ok(items.iter().filter_map(read::project).collect())
+        Ok(items.iter().filter_map(decode::project).collect())
     }
 }

@@ -1,154 +1,235 @@
-//! Signing in, asking who is signed in, refreshing, and signing out.
+//! A session while it lasts: refreshed before it ends, and once where the server says that it is over.
 
-use crate::{
-    client::Client,
-    endpoints::{self, LoggedIn, Login, Person},
-    read,
-    token::SessionToken,
-    transport::LARGEST_SECRET,
-};
-use bytes::Bytes;
-use reqwest::{Method, Response, header};
+use crate::{auth::SignedIn, client::Client, token::SessionToken};
+use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_core::{account::Account, failure::RequestFailure};
-use zeroize::Zeroizing;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A session that just began.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// What proves it.
-    pub token: SessionToken,
-    /// Who it belongs to.
-    pub account: Account,
+/// How long before its end a session is refreshed whose beginning is not known: its token was typed.
+const AHEAD: TimeDelta = TimeDelta::minutes(30);
+/// Which part of its life a session may have left before it is refreshed: the last tenth.
+const LAST_PART: i32 = 10;
+/// How long to wait after a refresh that failed on the way.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+
+/// A signed-in person's way to the server. The token changes; who holds an old one lets it go, and it
+/// is wiped.
+pub struct Session {
+    client: Mutex<Client>,
+    held: Mutex<Held>,
+    /// Written while the session is refreshed, read while something is sent that is sent once: a
+    /// refresh ends the session that a creation travels with.
+    turn: tokio::sync::RwLock<()>,
+    refreshed: Option<Refreshed>,
 }
 
-impl Client {
-    /// Signs in with e-mail and password. It is sent once.
-    ///
-    /// # Errors
-    /// [`RequestFailure`]; a wrong password is an
-    /// [`ApiCode::Unauthorized`](sigsentry_keys_core::failure::ApiCode::Unauthorized).
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn, RequestFailure> {
-        let body = login_body(email, password).ok_or_else(|| self.unexpected())?;
-        let inner = &self.inner;
-        let response = inner
-            .apart
-            .post(inner.address.join(endpoints::LOGIN))
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CONNECTION, "close")
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| self.failure(&error))?;
-        self.begun(response, password).await
+/// Hears of every fresh token, and of whom it belongs to.
+type Refreshed = Box<dyn Fn(&SessionToken, &Account) + Send + Sync>;
+
+struct Held {
+    token: Arc<SessionToken>,
+    account: Account,
+    /// When to refresh, by the server's clock; never, where the server refused or named no end.
+    due: Option<DateTime<Utc>>,
+}
+
+/// Where a token came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The server gave it out just now.
+    Issued,
+    /// A person brought it: nobody knows when it began.
+    Brought,
+}
+
+impl Session {
+    /// A session that begins here.
+    #[must_use]
+    pub fn new(client: Client, signed_in: SignedIn, origin: Origin) -> Self {
+        let held = Held::new(signed_in, origin, client.server_time());
+        Self {
+            client: Mutex::new(client),
+            held: Mutex::new(held),
+            turn: tokio::sync::RwLock::default(),
+            refreshed: None,
+        }
     }
 
-    /// Exchanges a session for a new one; the old one may be over from then on. It is sent once.
+    /// Tells `hear` of every fresh token: a caller that keeps the old one has to know, for it is over.
+    #[must_use]
+    pub fn heard_by(self, hear: impl Fn(&SessionToken, &Account) + Send + Sync + 'static) -> Self {
+        Self { refreshed: Some(Box::new(hear)), ..self }
+    }
+
+    /// Who it belongs to, and when it ends as it stands now.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.held().account.clone()
+    }
+
+    /// The way to the server.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        lock(&self.client).clone()
+    }
+
+    /// Takes another way to the same server from now on.
+    pub fn set_client(&self, client: Client) {
+        *lock(&self.client) = client;
+    }
+
+    /// Reads. Where the server says that the session is over, it is refreshed and the read repeated,
+    /// once: reading twice does no harm. Reads that hear it at the same time refresh once.
+    ///
+    /// # Errors
+    /// [`RequestFailure`]; that the session is over only where it could not be refreshed either.
+    pub async fn read<T, F>(
+        &self,
+        ask: impl Fn(Client, Arc<SessionToken>) -> F,
+    ) -> Result<T, RequestFailure>
+    where
+        F: Future<Output = Result<T, RequestFailure>>,
+    {
+        self.freshen().await;
+        let token = self.token();
+        match ask(self.client(), Arc::clone(&token)).await {
+            Err(over) if over.ends_session() => {
+                let renewed = self.renew(token).await;
+                match renewed {
+                    Ok(()) => ask(self.client(), self.token()).await,
+                    // The server was asked, and it stays over.
+                    Err(RequestFailure::Api(_)) => Err(over),
+                    Err(on_the_way) => Err(on_the_way),
+                }
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Sends something that must not be sent twice: refreshed before, if it is time, and never after.
+    pub async fn once<T, F>(&self, send: impl FnOnce(Client, Arc<SessionToken>) -> F) -> T
+    where
+        F: Future<Output = T>,
+    {
+        self.freshen().await;
+        let _turn = self.turn.read().await;
+        send(self.client(), self.token()).await
+    }
+
+    /// Waits until no refresh is under way: what is kept of the session is then the token that holds.
+    pub async fn settled(&self) {
+        let _turn = self.turn.read().await;
+    }
+
+    /// Ends the session on the server, whichever token it has by then.
     ///
     /// # Errors
     /// [`RequestFailure`].
-    pub async fn refresh(&self, token: &SessionToken) -> Result<SignedIn, RequestFailure> {
-        let inner = &self.inner;
-        let response = inner
-            .apart
-            .post(inner.address.join(endpoints::REFRESH))
-            .header(header::AUTHORIZATION, token.header())
-            .header(header::CONNECTION, "close")
-            .send()
-            .await
-            .map_err(|error| self.failure(&error))?;
-        self.begun(response, token.text()).await
+    pub async fn end(&self) -> Result<(), RequestFailure> {
+        let _turn = self.turn.read().await;
+        self.client().sign_out(&self.token()).await
     }
 
-    /// The session that an answer brings; `sent` is the credential that was sent for it.
-    async fn begun(&self, response: Response, sent: &str) -> Result<SignedIn, RequestFailure> {
-        let answer = self.receive(response, LARGEST_SECRET).await?;
-        let logged_in: LoggedIn = answer.data(sent)?;
-        let token = SessionToken::take(logged_in.token).ok_or_else(|| self.unexpected())?;
-        Ok(SignedIn { token, account: account(logged_in.user, &logged_in.expires_at) })
+    /// Refreshes if it is time. What fails is no loss: the session goes on as it is until its end.
+    pub async fn freshen(&self) {
+        let now = self.client().server_time();
+        if !self.held().is_due(now) {
+            return;
+        }
+        let stale = self.token();
+        // Its end is said by the next request that meets it.
+        let _ = self.renew(stale).await;
     }
 
-    /// Who a session belongs to.
-    ///
-    /// # Errors
-    /// [`RequestFailure`].
-    pub async fn account(&self, token: &SessionToken) -> Result<Account, RequestFailure> {
-        let answer = self.get(endpoints::ME, token, &self.patience()).await?;
-        Ok(account(answer.data(token.text())?, ""))
+    /// Refreshes, unless somebody else did since `stale` was current.
+    async fn renew(&self, stale: Arc<SessionToken>) -> Result<(), RequestFailure> {
+        let _turn = self.turn.write().await;
+        if !Arc::ptr_eq(&self.held().token, &stale) {
+            return Ok(());
+        }
+        let client = self.client();
+        let answer = client.refresh(&stale).await;
+        drop(stale);
+        let now = client.server_time();
+        let mut held = self.held();
+        match answer {
+            Ok(fresh) if fresh.account.is_same(&held.account) => {
+                *held = Held::new(fresh, Origin::Issued, now);
+                let (token, account) = (Arc::clone(&held.token), held.account.clone());
+                drop(held);
+                if let Some(hear) = &self.refreshed {
+                    hear(&token, &account);
+                }
+                Ok(())
+            }
+            // Somebody else's session is none.
+            Ok(_) => {
+                held.due = None;
+                Err(client.unexpected())
+            }
+            Err(failure) => {
+                let lasting = matches!(&failure, RequestFailure::Api(error) if error.status < 429);
+                held.due = held.due.filter(|_| !lasting).map(|_| now + AGAIN);
+                Err(failure)
+            }
+        }
     }
 
-    /// Ends a session on the server.
-    ///
-    /// # Errors
-    /// [`RequestFailure`].
-    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), RequestFailure> {
-        let answer = self.send(self.request(Method::POST, endpoints::LOGOUT, token)).await?;
-        answer.done(token.text())
+    /// The token as it is now; a caller that holds on to it keeps it from being wiped.
+    #[must_use]
+    pub fn token(&self) -> Arc<SessionToken> {
+        Arc::clone(&self.held().token)
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        lock(&self.held)
     }
 }
 
-/// The one copy of the password on its way to the connection; it wipes itself, and never moves.
-fn login_body(email: &str, password: &str) -> Option<Bytes> {
-    // JSON writes a byte with six at most.
-    let room = 64 + 6 * (email.len() + password.len());
-    let mut body = Zeroizing::new(Vec::with_capacity(room));
-    serde_json::to_writer(&mut *body, &Login { email, password }).ok()?;
-    debug_assert!(body.capacity() == room, "the body has moved");
-    Some(Bytes::from_owner(body))
+impl Held {
+    fn new(signed_in: SignedIn, origin: Origin, now: DateTime<Utc>) -> Self {
+        let SignedIn { token, account } = signed_in;
+        let due = account.session_ends.map(|ends| due(ends, origin, now));
+        Self { token: Arc::new(token), account, due }
+    }
+
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.due.is_some_and(|due| due <= now)
+    }
 }
 
-fn account(person: Person, expires_at: &str) -> Account {
-    let ends = read::rfc3339(expires_at).or_else(|| read::rfc3339(&person.expires_at));
-    Account {
-        id: person.id,
-        email: person.email,
-        name: person.name,
-        role: person.role,
-        tenant_id: person.tenant_id,
-        tenant_name: person.tenant_name,
-        session_ends: ends,
+/// When a session is refreshed that ends at `ends`.
+fn due(ends: DateTime<Utc>, origin: Origin, now: DateTime<Utc>) -> DateTime<Utc> {
+    match origin {
+        Origin::Issued => ends - (ends - now).max(TimeDelta::zero()) / LAST_PART,
+        Origin::Brought => ends - AHEAD,
     }
+}
+
+/// The data behind a lock, also after a panic elsewhere: every change under these locks is whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use serde_json::{Value, json};
 
-    fn any_person() -> impl Strategy<Value = Value> {
-        let any = crate::read::tests::json;
-        (any(), any(), any(), any(), any()).prop_map(|(id, email, name, role, ends)| {
-            json!({ "id": id, "email": email, "name": name, "role": role, "expiresAt": ends })
-        })
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + 60 * minutes, 0).unwrap()
     }
 
-    proptest! {
-        #[test]
-        fn any_person_with_an_id_and_an_address_is_one(json in any_person()) {
-            let person = serde_json::from_value::<Person>(json.clone());
-            prop_assert_eq!(person.is_ok(), json["id"].is_string() && json["email"].is_string());
-            if let Ok(person) = person {
-                let account = account(person, "soon");
-                prop_assert_eq!(account.name.as_str(), json["name"].as_str().unwrap_or_default());
-            }
-        }
+    #[test]
+    fn a_session_is_refreshed_in_its_last_tenth() {
+        assert_eq!(due(at(24 * 60), Origin::Issued, at(0)), at(24 * 60 - 144));
+        assert_eq!(due(at(15), Origin::Issued, at(5)), at(14));
+        // Over already, by this clock: at its end, and not for ever before.
+        assert_eq!(due(at(15), Origin::Issued, at(40)), at(15));
+    }
 
-        #[test]
-        fn any_session_with_a_token_and_a_person_is_one(
-            token in crate::read::tests::json(), ends in crate::read::tests::json()
-        ) {
-            let user = json!({ "id": "u1", "email": "e" });
-            let body = json!({ "token": token, "expiresAt": ends, "user": user });
-            prop_assert_eq!(serde_json::from_value::<LoggedIn>(body).is_ok(), token.is_string());
-        }
-
-        /// The assertion inside proves that the buffer had room for whatever was typed.
-        #[test]
-        fn whatever_is_typed_is_sent_as_it_is(email in any::<String>(), password in any::<String>()) {
-            let body = login_body(&email, &password).unwrap();
-            let sent: serde_json::Value = serde_json::from_slice(&body).unwrap();
-            prop_assert_eq!(&sent["email"], &email);
-            prop_assert_eq!(&sent["password"], &password);
-        }
+    #[test]
+    fn a_session_of_unknown_age_is_refreshed_half_an_hour_ahead() {
+        assert_eq!(due(at(24 * 60), Origin::Brought, at(0)), at(24 * 60 - 30));
+        assert!(due(at(20), Origin::Brought, at(0)) <= at(0));
     }
 }

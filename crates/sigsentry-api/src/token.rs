@@ -21,7 +21,7 @@ impl SessionToken {
         (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(Self(text))
     }
 
-    /// Shows the token for the time of one closure, to whoever keeps it encrypted.
+    /// Shows the token for the time of one closure, to the caller, which keeps it encrypted.
     pub fn with_text<R>(&self, keep: impl FnOnce(&str) -> R) -> R {
         keep(&self.0)
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     headers::{self, Rate},
-    scrub::scrub,
+    redact::redact,
     tls::Refused,
 };
 use reqwest::{Response, StatusCode};
@@ -120,7 +120,7 @@ impl Answer {
         let envelope: Result<Value, _> = serde_json::from_slice(&self.body);
         let error = envelope.as_ref().ok().map(|envelope| &envelope["error"]);
         let short =
-            |text: &str, longest| scrub(text, sent).chars().take(longest).collect::<String>();
+            |text: &str, longest| redact(text, sent).chars().take(longest).collect::<String>();
         let words = |value: &Value| short(value.as_str().unwrap_or_default(), LONGEST_MESSAGE);
         if let Some(code) = error.and_then(|error| error["code"].as_str()) {
             let error = error.unwrap_or(&Value::Null);
@@ -238,7 +238,7 @@ mod tests {
 
     /// An envelope as a server might get it wrong.
     fn envelope() -> impl Strategy<Value = Value> {
-        let json = crate::read::tests::json;
+        let json = crate::decode::tests::json;
         (json(), json(), json(), json(), any::<Option<bool>>()).prop_map(
             |(data, code, message, details, success)| {
                 serde_json::json!({ "success": success, "data": data, "error": {

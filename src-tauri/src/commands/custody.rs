@@ -63,6 +63,6 @@ pub(crate) async fn dismiss_key(app: App<'_>, ticket: String) -> Result<Receipt,
 
 /// Keys whose page is gone.
 #[tauri::command]
-pub(crate) async fn abandoned_keys(app: App<'_>) -> Result<Vec<AbandonedKey>, ()> {
+pub(crate) async fn take_abandoned_keys(app: App<'_>) -> Result<Vec<AbandonedKey>, ()> {
     Ok(app.take_abandoned_keys().await)
 }

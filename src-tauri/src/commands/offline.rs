@@ -1,18 +1,18 @@
 use super::App;
 use sigsentry_keys_contract::{
     annotation::{AnnotationError, AnnotationView, SaveAnnotationRequest},
-    offline::{Keeping, LeftBehindKey, SetAsideError},
+    offline::{OrphanedKey, SetAsideError, StorageState},
 };
 
 #[tauri::command]
-pub(crate) fn keeping(app: App<'_>) -> Keeping {
-    app.keeping()
+pub(crate) fn keeping(app: App<'_>) -> StorageState {
+    app.storage_state()
 }
 
 /// Asks the keychain and the disk anew.
 #[tauri::command]
 pub(crate) fn retry_keeping(app: App<'_>) {
-    app.adopt_in_background();
+    app.open_store_in_background();
 }
 
 #[tauri::command]
@@ -27,13 +27,13 @@ pub(crate) async fn set_store_aside(app: App<'_>) -> Result<(), SetAsideError> {
 }
 
 #[tauri::command]
-pub(crate) fn left_behind_keys(app: App<'_>) -> Vec<LeftBehindKey> {
-    app.left_behind()
+pub(crate) fn left_behind_keys(app: App<'_>) -> Vec<OrphanedKey> {
+    app.orphaned_keys()
 }
 
 #[tauri::command]
 pub(crate) async fn settle_left_behind(app: App<'_>, key_id: String) -> Result<(), ()> {
-    app.settle_left_behind(&key_id);
+    app.settle_orphaned_key(&key_id);
     Ok(())
 }
 

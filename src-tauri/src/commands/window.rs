@@ -11,7 +11,7 @@ pub(crate) fn page_ready(app: App<'_>, window: WebviewWindow) {
 
 #[tauri::command]
 pub(crate) fn quit_app(app: App<'_>, handle: AppHandle) -> Result<(), CloseRequested> {
-    app.holds_exit().map_or(Ok(()), Err)?;
+    app.blocked_reason().map_or(Ok(()), Err)?;
     handle.exit(0);
     Ok(())
 }

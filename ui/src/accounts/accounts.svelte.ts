@@ -1,9 +1,9 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { AccountColour } from '../backend/bindings/AccountColour';
 import type { AccountEntry } from '../backend/bindings/AccountEntry';
 import type { LabelAccountError } from '../backend/bindings/LabelAccountError';
 import type { SwitchAccountError } from '../backend/bindings/SwitchAccountError';
-import { declared } from '../shared/failure';
 
 /** The accounts of this computer, and the way from one to another. */
 export class Accounts {
@@ -65,7 +65,7 @@ export class Accounts {
     try {
       await this.#backend.switchAccount(entry.id);
     } catch (reason) {
-      const error = declared<SwitchAccountError>(reason);
+      const error = rejection<'switchAccount'>(reason);
       if (error.code === 'signedOut') this.#onsignin(entry);
       else if (error.code === 'locked') this.#onlocked();
       else this.refused = { entry, error };
@@ -79,7 +79,7 @@ export class Accounts {
     try {
       await this.#backend.labelAccount({ id: entry.id, name, colour });
     } catch (reason) {
-      return declared<LabelAccountError>(reason);
+      return rejection<'labelAccount'>(reason);
     }
     await this.load();
     return null;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { AccountEntry } from '../backend/bindings/AccountEntry';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { CLIENT, PRODUCTION, STAGING } from '../../tests/support/world';
+import { CLIENT, PRODUCTION, STAGING } from '../../tests/support/fixtures';
 import { Accounts } from './accounts.svelte';
 
 const ALL = [PRODUCTION, STAGING, CLIENT];

@@ -1,10 +1,10 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { CreateKeyError } from '../backend/bindings/CreateKeyError';
 import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
 import type { NameAdvice } from '../backend/bindings/NameAdvice';
-import { declared } from '../shared/failure';
 import { PERMISSIONS } from '../shared/key';
-import { ANALYSIS_ONLY } from './words';
+import { ANALYSIS_ONLY } from './messages';
 
 /** The page decides the type: there is no field for it. */
 export type MintingPage =
@@ -95,7 +95,7 @@ export class CreationForm {
     try {
       return await ask();
     } catch (error) {
-      this.error = declared<CreateKeyError>(error);
+      this.error = rejection<'createSdkKey'>(error);
       return null;
     } finally {
       this.running = false;

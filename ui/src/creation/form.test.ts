@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
 import type { NameAdvice } from '../backend/bindings/NameAdvice';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { FAILURES, STALE } from '../../tests/support/world';
+import { FAILURES, STALE } from '../../tests/support/fixtures';
 import { CreationForm, type MintingPage } from './form.svelte';
 
 const PROJECT: MintingPage = { kind: 'project', projectId: 'p1', projectName: 'checkout-api' };

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { AnnotationView } from '../backend/bindings/AnnotationView';
-import { declared } from '../shared/failure';
 
 /** What somebody writes about one key. */
 export class AnnotationForm {
@@ -36,7 +36,7 @@ export class AnnotationForm {
     try {
       this.#take(await this.#backend.saveAnnotation({ keyId: this.#keyId, ...this.#fields() }));
     } catch (error) {
-      this.error = declared<AnnotationError>(error);
+      this.error = rejection<'saveAnnotation'>(error);
     } finally {
       this.saving = false;
     }

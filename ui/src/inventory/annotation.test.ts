@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeBackend } from '../../tests/support/fake-backend';
-import { STALE } from '../../tests/support/world';
+import { STALE } from '../../tests/support/fixtures';
 import { AnnotationForm } from './annotation.svelte';
 
 const NOTED = { owner: 'Mara', storedIn: ['GitHub', 'Vault'], note: 'n', reviewedOn: null };

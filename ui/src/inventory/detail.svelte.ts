@@ -1,7 +1,6 @@
 import type { Backend } from '../backend/backend';
-import type { InventoryError } from '../backend/bindings/InventoryError';
+import { rejection } from '../backend/backend';
 import type { KeyDetail } from '../backend/bindings/KeyDetail';
-import { declared } from '../shared/failure';
 
 /** The key beside the table. */
 export class Detail {
@@ -25,7 +24,7 @@ export class Detail {
     try {
       answer = await this.#backend.keyDetail(keyId);
     } catch (error) {
-      declared<InventoryError>(error);
+      rejection<'keyDetail'>(error);
     }
     if (asked === this.#asked) this.shown = answer;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KeyDetail } from '../backend/bindings/KeyDetail';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { NOW, ORGANIZATION, STALE } from '../../tests/support/world';
+import { NOW, ORGANIZATION, STALE } from '../../tests/support/fixtures';
 import { Detail } from './detail.svelte';
 
 function detail() {

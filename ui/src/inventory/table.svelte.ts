@@ -1,12 +1,11 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { Attention } from '../backend/bindings/Attention';
 import type { Column } from '../backend/bindings/Column';
-import type { InventoryError } from '../backend/bindings/InventoryError';
 import type { KeyPage } from '../backend/bindings/KeyPage';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { Scope } from '../backend/bindings/Scope';
-import { declared } from '../shared/failure';
 
 /** Height of a row, in CSS pixels. */
 export const ROW = 36;
@@ -108,7 +107,7 @@ export class Table {
         limit: this.#height + 2 * MARGIN,
       });
     } catch (error) {
-      declared<InventoryError>(error);
+      rejection<'queryKeys'>(error);
     }
     if (asked !== this.#asked) return;
     // Without a page nothing has been read yet: who asked for the reading says why.

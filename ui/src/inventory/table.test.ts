@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { KeyPage } from '../backend/bindings/KeyPage';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { CHECKOUT, key, team } from '../../tests/support/world';
+import { CHECKOUT, key, team } from '../../tests/support/fixtures';
 import { ROW, Table } from './table.svelte';
 
 const page = (name: string): KeyPage => ({

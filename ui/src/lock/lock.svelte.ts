@@ -1,9 +1,9 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { LockError } from '../backend/bindings/LockError';
 import type { LockState } from '../backend/bindings/LockState';
 import type { OpenSignInError } from '../backend/bindings/OpenSignInError';
 import type { PassphrasePurpose } from '../backend/bindings/PassphrasePurpose';
-import { declared } from '../shared/failure';
 
 /** How often Rust hears that somebody is there, at most. Milliseconds. */
 export const TELL_EVERY = 20_000;
@@ -56,7 +56,7 @@ export class Lock {
     try {
       await this.#backend.lockApp();
     } catch (error) {
-      this.refusal = declared<LockError>(error);
+      this.refusal = rejection<'lockApp'>(error);
     }
   }
 
@@ -65,7 +65,7 @@ export class Lock {
     try {
       await this.#backend.openPassphrase(purpose);
     } catch (error) {
-      this.refusal = declared<OpenSignInError>(error);
+      this.refusal = rejection<'openPassphrase'>(error);
     }
   }
 }

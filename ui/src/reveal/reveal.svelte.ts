@@ -1,10 +1,9 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { CopyError } from '../backend/bindings/CopyError';
 import type { CopyFormat } from '../backend/bindings/CopyFormat';
 import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
-import type { CustodyError } from '../backend/bindings/CustodyError';
 import type { Receipt } from '../backend/bindings/Receipt';
-import { declared } from '../shared/failure';
 import type { Lease } from './lease.svelte';
 
 /** The value masks itself after this long, in seconds. */
@@ -83,7 +82,7 @@ export class Reveal {
       this.everCopied = true;
       if (this.stage === 'guard') this.stage = 'value';
     } catch (error) {
-      this.copyError = declared<CopyError>(error);
+      this.copyError = rejection<'copyKey'>(error);
       if (this.copyError.code === 'noLongerHeld') this.lost();
     } finally {
       this.copying = false;
@@ -101,7 +100,7 @@ export class Reveal {
     else this.stage = this.stage === 'guard' ? 'value' : 'guard';
   }
 
-  /** The app is about to lock: nobody may be there to see the value, and whoever comes back decides. */
+  /** The app is about to lock: the person may be away, and decides when they come back. */
   locks(): void {
     this.lockComes = true;
     this.masked = true;
@@ -122,7 +121,7 @@ export class Reveal {
       this.receipt = await this.#backend.dismissKey(this.response.ticket);
     } catch (error) {
       // It was wiped before: there is no receipt to show.
-      declared<CustodyError>(error);
+      rejection<'dismissKey'>(error);
       this.gone = true;
     } finally {
       this.#dismissing = false;

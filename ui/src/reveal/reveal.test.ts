@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LeaseState } from '../backend/bindings/LeaseState';
 import type { Receipt } from '../backend/bindings/Receipt';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { created, STALE } from '../../tests/support/world';
+import { created, STALE } from '../../tests/support/fixtures';
 import { Lease } from './lease.svelte';
 import { MASKS_AFTER, Reveal } from './reveal.svelte';
 

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { RevocationPreview } from '../backend/bindings/RevocationPreview';
 import type { RevokeError } from '../backend/bindings/RevokeError';
-import { declared } from '../shared/failure';
 
 /** One revocation: the key is read again, the person decides, the server does it. */
 export class Revocation {
@@ -40,7 +40,7 @@ export class Revocation {
       // Somebody was faster.
       if (this.preview.key.status === 'revoked') this.done = 'already';
     } catch (error) {
-      this.error = declared<RevokeError>(error);
+      this.error = rejection<'previewRevocation'>(error);
     } finally {
       this.looking = false;
     }
@@ -55,7 +55,7 @@ export class Revocation {
       const { already } = await this.#backend.revokeKey({ keyId: this.#keyId, typedName });
       this.done = already ? 'already' : 'now';
     } catch (error) {
-      this.error = declared<RevokeError>(error);
+      this.error = rejection<'revokeKey'>(error);
     } finally {
       this.running = false;
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RevocationPreview } from '../backend/bindings/RevocationPreview';
 import type { RevokeKeyResponse } from '../backend/bindings/RevokeKeyResponse';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { FAILURES, ORGANIZATION, REVOKED, STALE } from '../../tests/support/world';
+import { FAILURES, ORGANIZATION, REVOKED, STALE } from '../../tests/support/fixtures';
 import { Revocation } from './revocation.svelte';
 
 function revocation(key = STALE) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CLIENT, PRODUCTION, STAGING } from '../../tests/support/world';
-import { apart, called, heldWords, hostOf, initials } from './account';
+import { CLIENT, PRODUCTION, STAGING } from '../../tests/support/fixtures';
+import { apart, called, heldMessage, hostOf, initials } from './account';
 
 test('an account is called as the person said, else by its organization, else by its address', () => {
   expect(called(STAGING)).toBe('Staging');
@@ -31,5 +31,5 @@ test('what tells accounts apart is said: the server only where it differs', () =
 });
 
 test('what is held is said, each in its own words', () => {
-  expect(new Set((['creating', 'sending', 'valueHeld'] as const).map(heldWords)).size).toBe(3);
+  expect(new Set((['creating', 'sending', 'valueHeld'] as const).map(heldMessage)).size).toBe(3);
 });

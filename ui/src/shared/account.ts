@@ -28,7 +28,7 @@ export function apart(entry: AccountEntry, all: readonly AccountEntry[]): string
 }
 
 /** Why another account can’t be opened right now, and what to do first. */
-export function heldWords(reason: CloseRequested): string {
+export function heldMessage(reason: CloseRequested): string {
   switch (reason) {
     case 'creating':
       return 'A key is being created. Wait for the answer, then try again.';

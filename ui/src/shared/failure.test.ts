@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../backend/bindings/Failure';
-import { FAILURES } from '../../tests/support/world';
-import { declared, failureWords } from './failure';
+import { FAILURES } from '../../tests/support/fixtures';
+import { failureMessage } from './failure';
 
 test.each(Object.values(FAILURES))('a failure ($code) has a title and says what to do or what was said', (failure) => {
-  const { title, detail } = failureWords(failure);
+  const { title, detail } = failureMessage(failure);
   expect(title).not.toBe('');
   expect(detail).toMatch(/[.)]$|[a-z]$/);
   expect(`${title} ${detail}`).not.toMatch(/undefined|null|\[object/);
 });
 
 test('no two failures look alike', () => {
-  const titles = Object.values(FAILURES).map((failure) => failureWords(failure).title);
+  const titles = Object.values(FAILURES).map((failure) => failureMessage(failure).title);
   expect(new Set(titles).size).toBe(titles.length);
 });
 
@@ -33,17 +33,6 @@ test.each<[Failure, string]>([
   [FAILURES.otherCode, 'TEAPOT'],
   [FAILURES.otherCode, 'short and stout (status 418)'],
 ])('what is known about it is said: %j', (failure, words) => {
-  const { title, detail } = failureWords(failure);
+  const { title, detail } = failureMessage(failure);
   expect(`${title} ${detail}`).toContain(words);
 });
-
-test('an error of a command is taken as such', () => {
-  expect(declared({ code: 'busy' })).toEqual({ code: 'busy' });
-});
-
-test.each(['command not allowed', null, undefined, 7, {}, new TypeError('x is undefined')])(
-  'anything else travels on, and is shown as no answer: %s',
-  (reason) => {
-    expect(() => declared(reason)).toThrow(reason instanceof Error ? reason : undefined);
-  },
-);

@@ -1,12 +1,12 @@
 import type { Failure } from '../backend/bindings/Failure';
 
-export interface Words {
+export interface Message {
   title: string;
   detail: string;
 }
 
 /** What happened, in words, and what to do next. What became of a key is said by who knows it. */
-export function failureWords(failure: Failure): Words {
+export function failureMessage(failure: Failure): Message {
   switch (failure.code) {
     case 'signedOut':
       return { title: 'Your session has ended', detail: 'Sign in again to go on.' };
@@ -106,7 +106,7 @@ export function failureWords(failure: Failure): Words {
         detail:
           failure.retryAfterSeconds === null
             ? 'Wait a minute, then try again.'
-            : `Try again ${waitWords(failure.retryAfterSeconds)}.`,
+            : `Try again ${waitMessage(failure.retryAfterSeconds)}.`,
       };
     case 'serverError':
       return {
@@ -122,13 +122,7 @@ export function failureWords(failure: Failure): Words {
 }
 
 /** How long to wait; a server that names more than an hour has lost count. */
-function waitWords(seconds: number): string {
+function waitMessage(seconds: number): string {
   if (seconds > 3600) return 'later';
   return seconds > 120 ? `in ${Math.ceil(seconds / 60)} minutes` : `in ${seconds} s`;
-}
-
-/** An error that a command declares. Anything else is a fault of the app itself, and travels on. */
-export function declared<E extends { code: string }>(reason: unknown): E {
-  if (typeof reason === 'object' && reason !== null && 'code' in reason) return reason as E;
-  throw reason;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { key, LEGACY, ORGANIZATION, SDK, UNKNOWN } from '../../tests/support/world';
+import { key, LEGACY, ORGANIZATION, SDK, UNKNOWN } from '../../tests/support/fixtures';
 import { allows, PERMISSIONS, scopeWord, typeWord } from './key';
 
 test('every type has a word, and an unknown one keeps the server’s', () => {

@@ -1,4 +1,4 @@
-// Words for what a key is, the same in every table and dialog.
+// Message for what a key is, the same in every table and dialog.
 
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyTypeView } from '../backend/bindings/KeyTypeView';

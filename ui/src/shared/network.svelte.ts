@@ -1,8 +1,9 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { ProxyChoice } from '../backend/bindings/ProxyChoice';
 import type { Settings } from '../backend/bindings/Settings';
 import type { SettingsError } from '../backend/bindings/SettingsError';
-import { declared, type Words } from './failure';
+import { type Message } from './failure';
 
 /** How the app reaches the server, while a person changes it. Rust decides what can be used. */
 export class Network {
@@ -35,7 +36,7 @@ export class Network {
       await this.#backend.saveSettings({ ...this.#settings, proxy, caFile });
       this.error = null;
     } catch (reason) {
-      this.error = declared<SettingsError>(reason);
+      this.error = rejection<'saveSettings'>(reason);
     }
     this.saved = this.error === null;
     if (this.error && this.error.code !== 'notWritten') return;
@@ -44,7 +45,7 @@ export class Network {
   }
 }
 
-export function settingsWords(error: SettingsError): Words {
+export function settingsMessage(error: SettingsError): Message {
   switch (error.code) {
     case 'notWritten':
       return {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SettingsError } from '../backend/bindings/SettingsError';
 import { fakeBackend } from '../../tests/support/fake-backend';
-import { SETTINGS } from '../../tests/support/world';
-import { Network, settingsWords } from './network.svelte';
+import { SETTINGS } from '../../tests/support/fixtures';
+import { Network, settingsMessage } from './network.svelte';
 
 function network(settings = { ...SETTINGS }) {
   const backend = fakeBackend();
@@ -69,7 +69,7 @@ const ERRORS: SettingsError[] = [
 ];
 
 test('each refusal says what it is and what holds now', () => {
-  const said = ERRORS.map((error) => settingsWords(error));
+  const said = ERRORS.map((error) => settingsMessage(error));
   expect(new Set(said.map(({ title }) => title)).size).toBe(ERRORS.length);
   for (const { detail } of said) expect(detail).toMatch(/othing was changed|hold until you quit/);
 });

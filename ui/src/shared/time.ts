@@ -1,4 +1,4 @@
-// Words for times. `now` is an argument: nothing here reads the clock.
+// Message for times. `now` is an argument: nothing here reads the clock.
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { created, STALE } from '../../tests/support/world';
+import { created, STALE } from '../../tests/support/fixtures';
 import { Dialogs } from './dialogs.svelte';
 
 test('the page knows when something lies over it', () => {

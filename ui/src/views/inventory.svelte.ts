@@ -1,8 +1,7 @@
 import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
 import type { Failure } from '../backend/bindings/Failure';
-import type { InventoryError } from '../backend/bindings/InventoryError';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
-import { declared } from '../shared/failure';
 
 /** How soon a server that could not be reached is tried again; each miss doubles it. Milliseconds. */
 export const FIRST_AGAIN = 5_000;
@@ -33,7 +32,7 @@ export class Inventory {
   /** How often in a row the server could not be reached. */
   #misses = 0;
   /** Counts sign-outs: what was asked before belongs to nobody. */
-  #era = 0;
+  #generation = 0;
 
   /** `clock` gives milliseconds that never go back. */
   constructor(backend: Backend, onread: () => void, clock: () => number) {
@@ -58,7 +57,7 @@ export class Inventory {
 
   /** Reads for a session that has just begun: an answer to what was asked before it says nothing. */
   async begin(): Promise<void> {
-    this.#era += 1;
+    this.#generation += 1;
     this.reading = false;
     await this.refresh();
   }
@@ -66,7 +65,7 @@ export class Inventory {
   /** Reads everything anew; never twice at a time. */
   async refresh(): Promise<void> {
     if (this.reading) return;
-    const era = this.#era;
+    const generation = this.#generation;
     this.reading = true;
     this.#readAt = this.#clock();
     let summary: InventorySummary | null = null;
@@ -74,12 +73,12 @@ export class Inventory {
     try {
       summary = await this.#backend.refreshInventory();
     } catch (error) {
-      const reason = declared<InventoryError>(error);
+      const reason = rejection<'refreshInventory'>(error);
       if (reason.code === 'request') failure = reason.failure;
     } finally {
-      if (era === this.#era) this.reading = false;
+      if (generation === this.#generation) this.reading = false;
     }
-    if (era !== this.#era) return;
+    if (generation !== this.#generation) return;
     // What was there stays, also what came from the store meanwhile.
     if (summary) this.summary = summary;
     this.failure = failure;
@@ -95,18 +94,18 @@ export class Inventory {
 
   /** Takes over what Rust knows by now, without the network. */
   async recount(): Promise<void> {
-    const era = this.#era;
+    const generation = this.#generation;
     try {
       const summary = await this.#backend.inventorySummary();
-      if (era === this.#era) this.summary = summary;
+      if (generation === this.#generation) this.summary = summary;
     } catch (error) {
-      declared<InventoryError>(error);
+      rejection<'inventorySummary'>(error);
     }
-    if (era === this.#era) this.#onread();
+    if (generation === this.#generation) this.#onread();
   }
 
   forget(): void {
-    this.#era += 1;
+    this.#generation += 1;
     this.#readAt = -Infinity;
     this.reading = false;
     this.summary = null;

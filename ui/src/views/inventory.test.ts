@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { FAILURES, summaryOf, team } from '../../tests/support/world';
+import { FAILURES, summaryOf, team } from '../../tests/support/fixtures';
 import { FIRST_AGAIN, FRESH_FOR, Inventory } from './inventory.svelte';
 
 function inventory() {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InventorySummary } from '../../src/backend/bindings/InventorySummary';
 import type { FakeBackend } from '../support/fake-backend';
 import { later } from '../support/fake-backend';
-import { CLIENT, key, PRODUCTION, SESSION, SIGN_IN, STAGING, summaryOf, team } from '../support/world';
+import { CLIENT, key, PRODUCTION, SESSION, SIGN_IN, STAGING, summaryOf, team } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

@@ -1,7 +1,7 @@
 import { chromium, type Locator, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { FakeBackend } from '../support/fake-backend';
-import { NOW } from '../support/world';
+import { NOW } from '../support/fixtures';
 import { Bridge } from './bridge';
 
 export type Size = { width: number; height: number };

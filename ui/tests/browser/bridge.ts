@@ -74,7 +74,7 @@ export class Bridge {
       void this.page.evaluate(([name, said]) => window.hearFromFake(String(name), said), [event, payload]);
     };
     await fake.onSessionChanged(tell('session-changed'));
-    await fake.onKeepingChanged(tell('keeping-changed'));
+    await fake.onStorageChanged(tell('keeping-changed'));
     await fake.onLeaseEnded(tell('clipboard-lease'));
     await fake.onKeyAbandoned(tell('key-abandoned'));
     await fake.onLockChanged(tell('lock-changed'));

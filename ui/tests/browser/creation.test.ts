@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { KeyFate } from '../../src/backend/bindings/KeyFate';
 import type { Failure } from '../../src/backend/bindings/Failure';
 import { later } from '../support/fake-backend';
-import { CHECKOUT, FAILURES, HOSTILE, STALE } from '../support/world';
+import { CHECKOUT, FAILURES, HOSTILE, STALE } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

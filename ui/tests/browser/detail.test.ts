@@ -13,7 +13,7 @@ import {
   SDK,
   STALE,
   UNKNOWN,
-} from '../support/world';
+} from '../support/fixtures';
 import type { App } from './app';
 import { state } from './state';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Sent } from '../../src/backend/bindings/Sent';
 import { GITHUB, KUBERNETES, planFor, SEND_ERRORS } from '../support/destinations';
 import { later } from '../support/fake-backend';
-import { CHECKOUT, key, STALE } from '../support/world';
+import { CHECKOUT, key, STALE } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { later } from '../support/fake-backend';
-import { ago, CHECKOUT, FAILURES, HOSTILE, key, minutesAgo, PROJECTS, SESSION, summaryOf, team } from '../support/world';
+import { ago, CHECKOUT, FAILURES, HOSTILE, key, minutesAgo, PROJECTS, SESSION, summaryOf, team } from '../support/fixtures';
 import { inApp, state } from './state';
 
 const failing = (failure: (typeof FAILURES)[keyof typeof FAILURES]) => ({ code: 'request', failure });

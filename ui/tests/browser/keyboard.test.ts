@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { later } from '../support/fake-backend';
-import { CHECKOUT, FAILURES, STALE } from '../support/world';
+import { CHECKOUT, FAILURES, STALE } from '../support/fixtures';
 import type { App } from './app';
 import { inApp } from './state';
 

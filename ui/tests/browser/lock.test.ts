@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LockState } from '../../src/backend/bindings/LockState';
 import type { FakeBackend } from '../support/fake-backend';
-import { LOCK } from '../support/world';
+import { LOCK } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

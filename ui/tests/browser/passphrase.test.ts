@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PassphraseError } from '../../src/backend/bindings/PassphraseError';
 import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
 import { later, type FakeBackend } from '../support/fake-backend';
-import { LOCKED } from '../support/world';
+import { LOCKED } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -76,7 +76,7 @@ state('passphrase: change', {
 state('passphrase: remove', {
   page: 'passphrase',
   given: beside('remove'),
-  shows: (app) => app.says('whoever can open the keychain'),
+  shows: (app) => app.says('can open your keychain'),
 });
 
 state('passphrase: forgetting the account', {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CopyError } from '../../src/backend/bindings/CopyError';
 import { later, picture } from '../support/fake-backend';
-import { CHECKOUT, key, NOW, SETTINGS, STALE } from '../support/world';
+import { CHECKOUT, key, NOW, SETTINGS, STALE } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -270,7 +270,7 @@ state('abandoned: its page went while it was made', {
 
 for (const handedOver of [false, true]) {
   state(`abandoned: ${handedOver ? 'copied before' : 'never copied'}`, {
-    given: (fake) => fake.abandonedKeys.mockResolvedValue([{ key: STALE, handedOver }]),
+    given: (fake) => fake.takeAbandonedKeys.mockResolvedValue([{ key: STALE, handedOver }]),
     shows: async (app) => {
       await app.page.getByRole('dialog', { name: 'The window was reloaded' }).waitFor();
       await app.says(handedOver ? 'If you stored it, keep the key.' : 'nobody can use this key', app.id('abandoned'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import { later } from '../support/fake-backend';
-import { FAILURES, HOSTILE, key, NEVER_USED, ORGANIZATION, STALE, UNKNOWN } from '../support/world';
+import { FAILURES, HOSTILE, key, NEVER_USED, ORGANIZATION, STALE, UNKNOWN } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

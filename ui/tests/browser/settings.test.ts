@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SettingsError } from '../../src/backend/bindings/SettingsError';
-import { SETTINGS } from '../support/world';
+import { SETTINGS } from '../support/fixtures';
 import { inApp, state } from './state';
 
 state('settings: open', {

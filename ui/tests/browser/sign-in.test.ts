@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SignInError } from '../../src/backend/bindings/SignInError';
 import { later } from '../support/fake-backend';
-import { FAILURES, SETTINGS, SIGN_IN } from '../support/world';
+import { FAILURES, SETTINGS, SIGN_IN } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 

@@ -4,7 +4,7 @@ import { vi, type Mock } from 'vitest';
 import type { Backend } from '../../src/backend/backend';
 import type { AbandonedKey } from '../../src/backend/bindings/AbandonedKey';
 import type { CloseRequested } from '../../src/backend/bindings/CloseRequested';
-import type { Keeping } from '../../src/backend/bindings/Keeping';
+import type { StorageState } from '../../src/backend/bindings/StorageState';
 import type { KeyPage } from '../../src/backend/bindings/KeyPage';
 import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
@@ -28,7 +28,7 @@ import {
   SIGN_IN,
   summaryOf,
   team,
-} from './world';
+} from './fixtures';
 
 export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
   /** What Rust says by itself. */
@@ -37,7 +37,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
     leaseEnded(end: LeaseEnd): void;
     keyAbandoned(key: AbandonedKey): void;
     closeRequested(reason: CloseRequested): void;
-    keepingChanged(state: Keeping): void;
+    keepingChanged(state: StorageState): void;
     lockChanged(state: LockState): void;
     lockWanted(nothing: null): void;
   };
@@ -49,7 +49,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const lease = event<LeaseEnd>();
   const abandoned = event<AbandonedKey>();
   const close = event<CloseRequested>();
-  const keeping = event<Keeping>();
+  const keeping = event<StorageState>();
   const lockState = event<LockState>();
   const lockWanted = event<null>();
   let read = false;
@@ -117,7 +117,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       lease: null,
       limits: [],
     })),
-    abandonedKeys: vi.fn(async () => []),
+    takeAbandonedKeys: vi.fn(async () => []),
 
     destinations: vi.fn(async () => destinations()),
     // As Rust says it: an error with a code.
@@ -166,7 +166,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
 
     onLockChanged: vi.fn(lockState.on),
     onLockWanted: vi.fn(lockWanted.on),
-    onKeepingChanged: vi.fn(keeping.on),
+    onStorageChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
     onLeaseEnded: vi.fn(lease.on),
     onKeyAbandoned: vi.fn(abandoned.on),

@@ -36,7 +36,7 @@ fn broken(config: &Value, manifest: &str) -> Findings {
     let tauri = manifest.lines().find(|line| line.starts_with("tauri = ")).unwrap_or_default();
     for (feature, reason) in [
         ("tracing", "it records whole messages between page and Rust"),
-        ("devtools", "it opens a page's memory to whoever sits there"),
+        ("devtools", "it opens a page's memory to anybody at the computer"),
         ("isolation", "its script is one more place that sees messages"),
     ] {
         if tauri.contains(&format!("\"{feature}\"")) {

@@ -16,7 +16,7 @@ impl App {
 
     /// Asks the keychain, and blocks for a moment.
     pub(crate) fn list_accounts(&self) -> Vec<AccountEntry> {
-        let open = self.keep.open_id();
+        let open = self.storage.open_id();
         let now = self.ports.now();
         let entry = |(id, label): (StoreId, Label)| {
             let standing = if Some(id) == open {
@@ -38,7 +38,7 @@ impl App {
                 standing,
             }
         };
-        self.keep.accounts().into_iter().map(entry).collect()
+        self.storage.accounts().into_iter().map(entry).collect()
     }
 
     /// Gives an account another name and colour.
@@ -51,7 +51,8 @@ impl App {
     ) -> Result<(), LabelAccountError> {
         let app = Arc::clone(self);
         let LabelAccountRequest { id, name, colour } = request;
-        let labelled = self.ports.off_thread(move || app.keep.relabel(&id, &name, colour.into()));
+        let labelled =
+            self.ports.off_thread(move || app.storage.relabel(&id, &name, colour.into()));
         labelled.await.unwrap_or(Err(LabelAccountError::NotKept))
     }
 }

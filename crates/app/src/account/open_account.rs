@@ -2,7 +2,7 @@ use super::Session;
 use crate::{App, handoff::Remembered, held};
 use sigsentry_keys_contract::custody::CloseRequested;
 use sigsentry_keys_core::{
-    creation::{Attempt, Intent},
+    creation::{Attempt, PendingCreation},
     inventory::Snapshot,
 };
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(crate) struct OpenAccount {
     pub(crate) network_changed: bool,
     pub(crate) snapshot: Option<Snapshot>,
     /// Creations of this run whose end the person does not know yet.
-    pub(crate) wishes: Vec<Intent>,
+    pub(crate) pending_creations: Vec<PendingCreation>,
     /// The last creation whose end is not known: it can be tried again.
     pub(crate) unsettled: Option<Attempt>,
     /// What could not be kept of sendings.
@@ -27,29 +27,26 @@ pub(crate) struct OpenAccount {
 }
 
 /// Nothing of the open account is under way, and nothing begins for as long as this lives.
-pub(crate) struct Standstill<'a> {
+pub(crate) struct IdleGuard<'a> {
     _creating: MutexGuard<'a, ()>,
     _sending: MutexGuard<'a, ()>,
 }
 
 impl App {
     /// That nothing of the open account is under way or held; otherwise what is.
-    pub(crate) fn standstill(&self) -> Result<Standstill<'_>, CloseRequested> {
+    pub(crate) fn idle_guard(&self) -> Result<IdleGuard<'_>, CloseRequested> {
         let creating = self.creating.try_lock().map_err(|_| CloseRequested::Creating)?;
         let sending = self.handoff.hold().ok_or(CloseRequested::Sending)?;
         if !held(&self.custody).is_empty() {
             return Err(CloseRequested::ValueHeld);
         }
-        Ok(Standstill { _creating: creating, _sending: sending })
+        Ok(IdleGuard { _creating: creating, _sending: sending })
     }
 
     /// Forgets what is known of the open account beside its store, and gives back its session. A
     /// creation whose end is not known stays in its store, and is looked for when the account is open
     /// again.
-    pub(crate) fn forget(
-        account: &mut OpenAccount,
-        _idle: &Standstill<'_>,
-    ) -> Option<Arc<Session>> {
+    pub(crate) fn forget(account: &mut OpenAccount, _idle: &IdleGuard<'_>) -> Option<Arc<Session>> {
         std::mem::take(account).session
     }
 }

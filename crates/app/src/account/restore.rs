@@ -25,7 +25,7 @@ impl App {
             if app.restore(&mut || host.emit(Event::SignInWanted)) {
                 app.announce();
                 host.emit(Event::Opened);
-            } else if app.keep.is_locked() && !app.has_account() {
+            } else if app.storage.is_locked() && !app.has_account() {
                 host.emit(Event::PassphraseWanted);
             } else if !app.has_account() {
                 host.emit(Event::SignInWanted);
@@ -39,7 +39,7 @@ impl App {
     pub fn restore(&self, on_wait: &mut dyn FnMut()) -> bool {
         let wanted = |whose: &Profile| self.is_for_this_address(whose);
         let Some(Restored { profile, session: kept, snapshot }) =
-            self.keep.restore(&wanted, on_wait)
+            self.storage.restore(&wanted, on_wait)
         else {
             return false;
         };
@@ -57,7 +57,7 @@ impl App {
             }
         }
         // Last: until the session is taken up, the window says that nobody is signed in.
-        self.keep.label_open();
+        self.storage.label_open();
         true
     }
 

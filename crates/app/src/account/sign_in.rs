@@ -50,7 +50,7 @@ impl App {
         self.sign_in(request).await?;
         self.announce();
         self.ports.host.emit(Event::Opened);
-        self.adopt_in_background();
+        self.open_store_in_background();
         Ok(())
     }
 
@@ -114,10 +114,10 @@ impl App {
         signed_in: SignedIn,
         origin: Origin,
     ) -> Session {
-        let (keep, at) = (Arc::clone(&self.keep), address.to_string());
+        let (storage, at) = (Arc::clone(&self.storage), address.to_string());
         let live = LiveSession::new(client, signed_in, origin).heard_by(move |token, account| {
             let profile = Profile { account: account.clone(), address: at.clone() };
-            keep.save_session(&profile, token);
+            storage.save_session(&profile, token);
         });
         Session { live, address }
     }
@@ -128,19 +128,19 @@ impl App {
         let mut account = held(&self.account);
         let profile = session.profile();
         let open = account.session.as_ref().map(|open| open.profile());
-        let before = open.or_else(|| self.keep.profile());
+        let before = open.or_else(|| self.storage.profile());
         if before.is_none_or(|before| !same(&before, &profile)) {
-            let left = Self::forget(&mut account, &self.standstill()?);
-            match (self.keep.open_id(), left) {
+            let left = Self::forget(&mut account, &self.idle_guard()?);
+            match (self.storage.open_id(), left) {
                 (Some(id), left) => self.note_end_of(id, left.as_deref()),
                 // Nothing of it is kept: nobody comes back to it.
                 (None, left) => left.into_iter().for_each(|session| self.end(session)),
             }
-            self.keep.close_for(&profile);
+            self.storage.close_for(&profile);
         }
         account.session_ended = false;
         account.network_changed = false;
-        self.keep.set_way(self.way());
+        self.storage.set_way(self.way());
         account.session = Some(Arc::clone(session));
         Ok(())
     }
@@ -196,7 +196,7 @@ impl App {
     /// Whether there is anything to look at: a session, or what an earlier one left.
     #[must_use]
     pub fn has_account(&self) -> bool {
-        self.is_signed_in() || self.keep.profile().is_some()
+        self.is_signed_in() || self.storage.profile().is_some()
     }
 }
 

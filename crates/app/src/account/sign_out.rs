@@ -36,11 +36,11 @@ impl App {
         let others = self.accounts_from_the_next_one();
         {
             let mut account = held(&self.account);
-            let left = Self::forget(&mut account, &self.standstill()?);
+            let left = Self::forget(&mut account, &self.idle_guard()?);
             left.into_iter().for_each(|session| self.end(session));
         }
         self.end_lease();
-        self.keep.sign_out(scope);
+        self.storage.sign_out(scope);
         Ok(others.iter().any(|id| self.switch_to(&id.to_string()).is_ok()))
     }
 
@@ -57,13 +57,13 @@ impl App {
     pub fn leave_nothing(&self) {
         held(&self.custody).dismiss_all();
         self.end_lease();
-        let kept = self.keep.profile().is_some();
+        let kept = self.storage.profile().is_some();
         let session = std::mem::take(&mut *held(&self.account)).session;
         if let Some(session) = session.filter(|_| !kept) {
             // Nobody comes back to it. The person waits for the end of the app, and not for a server.
             let ending = async { tokio::time::timeout(PARTING, session.live.end()).await };
             self.ports.runtime.block_on(ending).or_note(Area::Network, "a session did not end");
         }
-        self.keep.close();
+        self.storage.close();
     }
 }

@@ -47,7 +47,7 @@ impl App {
         // Without a session, what an earlier one left can be looked at.
         let account = session
             .map(|session| session.live.account())
-            .or_else(|| self.keep.profile().map(|profile| profile.account));
+            .or_else(|| self.storage.profile().map(|profile| profile.account));
         let whose = self.whose();
         SessionState {
             whose,
@@ -69,7 +69,7 @@ impl App {
         if let Some(session) = &held(&self.account).session {
             return session.address.to_string();
         }
-        if let Some(profile) = self.keep.profile() {
+        if let Some(profile) = self.storage.profile() {
             return profile.address;
         }
         self.environment.api_url.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
@@ -78,7 +78,7 @@ impl App {
     /// What tells the open account apart from every other one.
     pub(crate) fn whose(&self) -> String {
         let open = held(&self.account).session.as_ref().map(|session| session.profile());
-        open.or_else(|| self.keep.profile()).map_or_else(
+        open.or_else(|| self.storage.profile()).map_or_else(
             String::new,
             |Profile { account, address }| {
                 format!("{} {} {address}", account.id, account.tenant_id)
@@ -93,7 +93,7 @@ impl App {
 
     fn sign_in_start(&self) -> SignInStart {
         let open = held(&self.account).session.as_ref().map(|session| session.profile());
-        let kept = self.keep.profile();
+        let kept = self.storage.profile();
         let nothing_kept = kept.is_none();
         let usual = open.or(kept);
         let api_url = self.api_url();

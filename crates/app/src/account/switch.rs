@@ -21,22 +21,22 @@ impl App {
 
     /// Asks the keychain, and blocks for a moment.
     pub(crate) fn switch_to(&self, id: &str) -> Result<(), SwitchAccountError> {
-        let known = self.keep.accounts().into_iter().find(|(known, _)| known.to_string() == id);
+        let known = self.storage.accounts().into_iter().find(|(known, _)| known.to_string() == id);
         let (id, label) = known.ok_or(SwitchAccountError::NoSuchAccount)?;
         if !self.is_for_this_address(&label.profile) {
             return Err(SwitchAccountError::OtherServer);
         }
-        if self.keep.open_id() == Some(id) {
+        if self.storage.open_id() == Some(id) {
             return Ok(());
         }
-        if let Some(reason) = self.holds_exit() {
+        if let Some(reason) = self.blocked_reason() {
             return Err(SwitchAccountError::Held { reason });
         }
-        let beside = self.keep.open_beside(id)?;
+        let prepared = self.storage.prepare_switch(id)?;
         let mut account = held(&self.account);
-        let idle = self.standstill().map_err(|reason| SwitchAccountError::Held { reason })?;
-        let before = self.keep.open_id();
-        let next = self.keep.go_over_to(beside).ok_or(SwitchAccountError::NoKeychain)?;
+        let idle = self.idle_guard().map_err(|reason| SwitchAccountError::Held { reason })?;
+        let before = self.storage.open_id();
+        let next = self.storage.commit_switch(prepared).ok_or(SwitchAccountError::NoKeychain)?;
         let left = Self::forget(&mut account, &idle);
         account.snapshot = next.snapshot;
         if next.session.holds(self.ports.now()) {
@@ -55,8 +55,8 @@ impl App {
 
     /// The others, beginning with the one that comes after the account that is open.
     pub(super) fn accounts_from_the_next_one(&self) -> Vec<StoreId> {
-        let open = self.keep.open_id();
-        let mut ids: Vec<_> = self.keep.accounts().into_iter().map(|(id, _)| id).collect();
+        let open = self.storage.open_id();
+        let mut ids: Vec<_> = self.storage.accounts().into_iter().map(|(id, _)| id).collect();
         if let Some(at) = ids.iter().position(|id| Some(*id) == open) {
             ids.rotate_left(at);
             ids.remove(0);
@@ -68,8 +68,8 @@ impl App {
     pub(super) fn note_end_of(&self, id: StoreId, left: Option<&Session>) {
         let over = || Some(self.ports.now());
         let ends = left.map_or_else(over, |left| left.live.account().session_ends);
-        let keep = Arc::clone(&self.keep);
-        self.ports.runtime.spawn_blocking(move || keep.note_end(id, ends));
+        let storage = Arc::clone(&self.storage);
+        self.ports.runtime.spawn_blocking(move || storage.note_end(id, ends));
     }
 
     /// Tells the main page who is signed in.

@@ -1,9 +1,9 @@
-//! Two people at one desk: what belongs to one is never seen in the other.
+//! Two people at one machine: what belongs to one is never seen in the other.
 
 use super::{OpenAccount, Session};
 use crate::{
     App, Environment, held,
-    support::{Desk, profile},
+    support::{Machine, profile},
 };
 use chrono::TimeDelta;
 use sigsentry_keys_api::{ApiAddress, Origin, SessionToken, SignedIn};
@@ -17,7 +17,7 @@ use sigsentry_keys_contract::{
     settings::Settings,
 };
 use sigsentry_keys_core::{
-    creation::{Attempt, Intent, Issued, organization_key},
+    creation::{Attempt, Issued, PendingCreation, organization_key},
     handoff::{Destination, DestinationId, Field},
     inventory::{Gaps, Snapshot},
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
@@ -37,7 +37,7 @@ fn session(app: &App, id: &str, lives: TimeDelta) -> Arc<Session> {
 fn signs_in(app: &App, id: &str) -> Arc<Session> {
     let session = session(app, id, TimeDelta::hours(24));
     app.begin(&session).unwrap();
-    assert!(app.adopt());
+    assert!(app.open_or_create());
     session
 }
 
@@ -102,8 +102,8 @@ fn standing(app: &App, whose: &str) -> AccountStanding {
 
 #[test]
 fn each_account_has_its_own_inventory_notes_and_memory() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "mara");
     reads(&app, "key-mara");
     notes(&app, "key-mara").unwrap();
@@ -131,21 +131,21 @@ fn each_account_has_its_own_inventory_notes_and_memory() {
     goes_to(&app, "jon").unwrap();
     assert_eq!(keys(&app), ["key-jon"]);
     // Labels are written by and by.
-    let keep = Arc::downgrade(&app.keep);
+    let storage = Arc::downgrade(&app.storage);
     drop(app);
-    while keep.upgrade().is_some() {
+    while storage.upgrade().is_some() {
         std::thread::yield_now();
     }
 
-    let next = desk.app();
+    let next = machine.app();
     assert!(next.restore(&mut || {}));
     assert_eq!((open(&next).as_deref(), keys(&next)), (Some("jon"), vec!["key-jon".to_owned()]));
 }
 
 #[test]
 fn an_answer_that_comes_after_the_switch_belongs_to_nobody() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "mara");
     let jon = signs_in(&app, "jon");
     assert_eq!(app.if_still(&jon, |_| "in time"), Some("in time"));
@@ -155,8 +155,8 @@ fn an_answer_that_comes_after_the_switch_belongs_to_nobody() {
 
 #[test]
 fn nobody_leaves_while_a_key_is_made_sent_or_held() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "jon");
     signs_in(&app, "mara");
     let refused = |reason| {
@@ -183,28 +183,38 @@ fn nobody_leaves_while_a_key_is_made_sent_or_held() {
 
 #[test]
 fn a_creation_of_unknown_end_waits_in_its_own_account() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "jon");
     signs_in(&app, "mara");
     reads(&app, "key-mara");
     let request = organization_key("cut off", &["analysis:read".to_owned()]).unwrap();
     let attempt = Attempt { request, idempotency_key: "i-1".into() };
-    app.keep_wish(&attempt);
+    app.record_pending(&attempt);
     held(&app.account).unsettled = Some(attempt);
 
     goes_to(&app, "jon").unwrap();
     assert!(held(&app.account).unsettled.is_none(), "it is not sent under another name");
-    assert!(held(&app.account).wishes.is_empty());
-    assert_eq!(app.keep.read(|store| store.intents()).map(|wishes| wishes.len()), Some(0));
+    assert!(held(&app.account).pending_creations.is_empty());
+    assert_eq!(
+        app.storage
+            .read(|store| store.pending_creations())
+            .map(|pending_creations| pending_creations.len()),
+        Some(0)
+    );
     goes_to(&app, "mara").unwrap();
-    assert_eq!(app.keep.read(|store| store.intents()).map(|wishes| wishes.len()), Some(1));
+    assert_eq!(
+        app.storage
+            .read(|store| store.pending_creations())
+            .map(|pending_creations| pending_creations.len()),
+        Some(1)
+    );
 }
 
 #[test]
 fn signing_out_goes_on_with_the_next_account() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     for id in ["mara", "jon", "ada"] {
         signs_in(&app, id);
     }
@@ -225,11 +235,11 @@ fn signing_out_goes_on_with_the_next_account() {
 
 #[test]
 fn an_account_whose_session_has_ended_is_looked_at_without_it() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     let ended = session(&app, "mara", -TimeDelta::hours(1));
     app.begin(&ended).unwrap();
-    assert!(app.adopt());
+    assert!(app.open_or_create());
     reads(&app, "key-mara");
     signs_in(&app, "jon");
     assert_eq!(standing(&app, "mara"), AccountStanding::Ended);
@@ -245,29 +255,29 @@ fn an_account_whose_session_has_ended_is_looked_at_without_it() {
 
 #[test]
 fn a_store_that_does_not_open_leaves_everything_as_it_is() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "mara");
     let broken = id_of(&app, "mara");
     signs_in(&app, "jon");
     reads(&app, "key-jon");
-    let file = desk.folder.path().join("stores").join(format!("{broken}.db"));
+    let file = machine.folder.path().join("stores").join(format!("{broken}.db"));
     std::fs::write(file, "x").unwrap();
     assert_eq!(app.switch_to(&broken), Err(SwitchAccountError::Unreadable));
     assert_eq!(app.switch_to("nobody"), Err(SwitchAccountError::NoSuchAccount));
     assert_eq!((open(&app).as_deref(), keys(&app)), (Some("jon"), vec!["key-jon".to_owned()]));
     assert!(app.is_signed_in());
-    assert_eq!(app.keeping(), sigsentry_keys_contract::offline::Keeping::Kept);
+    assert_eq!(app.storage_state(), sigsentry_keys_contract::offline::StorageState::Kept);
 }
 
 #[test]
 fn a_name_and_a_colour_stay_with_the_account() {
-    let desk = Desk::new();
-    let app = desk.app();
+    let machine = Machine::new();
+    let app = machine.app();
     signs_in(&app, "mara");
     signs_in(&app, "jon");
     let id = id_of(&app, "mara");
-    let label = |name: &str, colour| app.keep.relabel(&id, name, AccountColour::into(colour));
+    let label = |name: &str, colour| app.storage.relabel(&id, name, AccountColour::into(colour));
     label(" Production ", AccountColour::Green).unwrap();
     goes_to(&app, "mara").unwrap();
     let first = app.list_accounts().remove(0);
@@ -281,13 +291,13 @@ fn a_name_and_a_colour_stay_with_the_account() {
 
 #[test]
 fn an_address_that_is_forced_keeps_other_servers_accounts_out() {
-    let desk = Desk::new();
-    let before = desk.app();
+    let machine = Machine::new();
+    let before = machine.app();
     signs_in(&before, "mara");
     drop(before);
     let environment =
         Environment { api_url: Some("https://other.example/v1".into()), ..Environment::default() };
-    let app = desk.app_in(environment);
+    let app = machine.app_in(environment);
     assert_eq!(standing(&app, "mara"), AccountStanding::OtherServer);
     assert_eq!(goes_to(&app, "mara"), Err(SwitchAccountError::OtherServer));
 }
@@ -296,13 +306,13 @@ fn an_address_that_is_forced_keeps_other_servers_accounts_out() {
 #[tokio::test]
 async fn a_kept_session_goes_no_other_way_than_before() {
     use sigsentry_keys_contract::{session::EnvironmentNotice, settings::ProxyChoice};
-    let desk = Desk::new();
+    let machine = Machine::new();
     drop({
-        let first = desk.app();
+        let first = machine.app();
         signs_in(&first, "mara");
         first
     });
-    let run = |proxy| desk.app_with(&Settings { proxy, ..Settings::default() });
+    let run = |proxy| machine.app_with(&Settings { proxy, ..Settings::default() });
     let address = "http://proxy.evil.example:3128".to_owned();
     let rerouted = run(ProxyChoice::Manual { address: address.clone() });
     assert!(rerouted.restore(&mut || {}), "the inventory is there");
@@ -327,13 +337,13 @@ fn marks(app: &App) {
         session_ended,
         network_changed,
         snapshot,
-        wishes,
+        pending_creations,
         unsettled,
         remembered,
     } = &mut *account;
     assert!(session.is_some() && snapshot.is_some());
     (*session_ended, *network_changed) = (true, true);
-    wishes.push(Intent::begin(attempt.clone(), None, crate::clock::now()));
+    pending_creations.push(PendingCreation::begin(attempt.clone(), None, crate::clock::now()));
     *unsettled = Some(attempt);
     remembered.note_place("marked", "marked");
 }
@@ -345,14 +355,14 @@ fn is_unmarked(app: &App) -> bool {
         session_ended,
         network_changed,
         snapshot,
-        wishes,
+        pending_creations,
         unsettled,
         remembered,
     } = &*account;
     let of_marked = session.as_ref().is_some_and(|session| session.profile() == profile("mara"));
     let has_key = snapshot.as_ref().is_some_and(|snapshot| snapshot.key("marked").is_some());
     let marked = of_marked || has_key || *session_ended || *network_changed;
-    !marked && wishes.is_empty() && unsettled.is_none() && remembered.is_empty()
+    !marked && pending_creations.is_empty() && unsettled.is_none() && remembered.is_empty()
 }
 
 #[test]
@@ -362,7 +372,7 @@ fn nothing_of_an_account_outlives_a_switch_a_lock_or_a_sign_out() {
         ("a switch", |app| goes_to(app, "jon").unwrap()),
         ("somebody else's sign-in", |app| drop(signs_in(app, "ada"))),
         ("a lock", |app| {
-            app.keep.set_passphrase("correct horse").unwrap();
+            app.storage.set_passphrase("correct horse").unwrap();
             app.lock().unwrap();
         }),
         ("a sign-out", |app| {
@@ -370,14 +380,14 @@ fn nothing_of_an_account_outlives_a_switch_a_lock_or_a_sign_out() {
         }),
     ];
     for (what, end) in ends {
-        let desk = Desk::new();
-        let app = desk.app();
+        let machine = Machine::new();
+        let app = machine.app();
         signs_in(&app, "jon");
         signs_in(&app, "mara");
         marks(&app);
         assert!(!is_unmarked(&app), "before {what}");
         end(&app);
         assert!(is_unmarked(&app), "after {what}");
-        assert_ne!(app.keep.profile(), Some(profile("mara")), "its store is closed by {what}");
+        assert_ne!(app.storage.profile(), Some(profile("mara")), "its store is closed by {what}");
     }
 }

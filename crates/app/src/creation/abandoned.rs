@@ -17,7 +17,7 @@ impl App {
         let dismissed = held(&self.custody).dismiss_all();
         self.protect_value();
         for gone in &dismissed {
-            self.wish_was_dismissed(&gone.record.id);
+            self.record_dismissed(&gone.record.id);
         }
         let abandoned = |gone: &Dismissed| AbandonedKey {
             key: self.row(&gone.record),

@@ -49,14 +49,14 @@ impl App {
                 return Err(CreateKeyError::Request { failure, fate: fate.into() });
             }
         };
-        self.keep_wish(&attempt);
+        self.record_pending(&attempt);
         let issued = session
             .live
             .once(async |client, token| client.issuer(&token).issue(&attempt).await)
             .await;
         match issued {
             Ok(issued) => {
-                self.wish_came_true(&attempt, &issued.record.id);
+                self.record_created(&attempt, &issued.record.id);
                 self.note_key(&mut held(&self.account), &issued.record);
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
@@ -65,7 +65,7 @@ impl App {
                     trouble::note(Area::Creation, "the page went while a key was made");
                     let id = issued.record.id.clone();
                     drop(issued);
-                    self.wish_was_dismissed(&id);
+                    self.record_dismissed(&id);
                     let key = Box::new(AbandonedKey { key, handed_over: false });
                     self.ports.host.emit(Event::KeyAbandoned(key.clone()));
                     return Err(CreateKeyError::Abandoned { key });
@@ -78,7 +78,7 @@ impl App {
                 let fate = fate_of_try(fate);
                 // Otherwise the page says what became of the key, now.
                 if fate != KeyFate::Unknown {
-                    self.wish_ended(&attempt.idempotency_key);
+                    self.close_pending(&attempt.idempotency_key);
                 }
                 self.note_unsettled(attempt, &fate);
                 // Remembers a session that is over.

@@ -3,85 +3,92 @@
 use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     activity::Deed,
-    creation::{Attempt, Intent, Progress},
+    creation::{Attempt, PendingCreation, Progress},
 };
 
 impl App {
     /// Writes down what is about to be asked for.
-    pub(crate) fn keep_wish(&self, attempt: &Attempt) {
+    pub(crate) fn record_pending(&self, attempt: &Attempt) {
         let now = self.ports.now();
         let mut account = held(&self.account);
-        let OpenAccount { wishes, snapshot, .. } = &mut *account;
-        let at = wishes.iter().position(|wish| wish.attempt == *attempt).unwrap_or_else(|| {
-            let begun = |snapshot| Intent::begin(attempt.clone(), snapshot, now);
-            wishes.push(begun(snapshot.as_ref()));
-            wishes.len() - 1
-        });
+        let OpenAccount { pending_creations, snapshot, .. } = &mut *account;
+        let at = pending_creations
+            .iter()
+            .position(|pending| pending.attempt == *attempt)
+            .unwrap_or_else(|| {
+                let begun = |snapshot| PendingCreation::begin(attempt.clone(), snapshot, now);
+                pending_creations.push(begun(snapshot.as_ref()));
+                pending_creations.len() - 1
+            });
         // Sent again: the key that a first try made goes by the same name, and is no other one.
-        wishes[at].began_at = now;
-        self.keep.with_store(|store| store.save_intent(&wishes[at]));
+        pending_creations[at].began_at = now;
+        self.storage.with_store(|store| store.save_pending_creation(&pending_creations[at]));
     }
 
-    /// A store was opened: what was wished for meanwhile is written down after all.
-    pub(crate) fn keep_wishes(&self, account: &OpenAccount) {
-        for wish in &account.wishes {
-            self.keep.with_store(|store| store.save_intent(wish));
+    /// A store was opened: what was asked for meanwhile is written down after all.
+    pub(crate) fn record_all_pending(&self, account: &OpenAccount) {
+        for pending in &account.pending_creations {
+            self.storage.with_store(|store| store.save_pending_creation(pending));
         }
     }
 
     /// The key came: its value is held from now on.
-    pub(crate) fn wish_came_true(&self, attempt: &Attempt, key_id: &str) {
+    pub(crate) fn record_created(&self, attempt: &Attempt, key_id: &str) {
         // Nobody else's, first: if the app ends in between, a key is told twice and not never.
         let name = &attempt.request.name;
         let mut account = held(&self.account);
-        for other in account.wishes.iter_mut().filter(|wish| wish.attempt != *attempt) {
+        for other in
+            account.pending_creations.iter_mut().filter(|pending| pending.attempt != *attempt)
+        {
             if other.rule_out(name, key_id) {
-                self.keep.with_store(|store| store.save_intent(other));
+                self.storage.with_store(|store| store.save_pending_creation(other));
             }
         }
         drop(account);
-        self.keep.rule_out(name, key_id);
+        self.storage.rule_out(name, key_id);
         let answered = Progress::Answered { key_id: key_id.to_owned(), handed_over: false };
-        self.go_on(|wish| wish.attempt == *attempt, &answered);
+        self.go_on(|pending| pending.attempt == *attempt, &answered);
         self.log(key_id, Deed::Created);
     }
 
     /// The value was copied, or sent to `place`.
-    pub(crate) fn wish_was_handed_over(&self, key_id: &str, place: Option<String>) {
+    pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<String>) {
         let answered = Progress::Answered { key_id: key_id.to_owned(), handed_over: true };
-        self.go_on(|wish| is_of(wish, key_id), &answered);
+        self.go_on(|pending| is_of(pending, key_id), &answered);
         self.log(key_id, Deed::HandedOver { place });
     }
 
-    fn go_on(&self, which: impl Fn(&Intent) -> bool, progress: &Progress) {
+    fn go_on(&self, which: impl Fn(&PendingCreation) -> bool, progress: &Progress) {
         let mut account = held(&self.account);
-        for wish in account.wishes.iter_mut().filter(|wish| which(wish)) {
-            wish.progress = progress.clone();
-            self.keep.with_store(|store| store.save_intent(wish));
+        for pending in account.pending_creations.iter_mut().filter(|pending| which(pending)) {
+            pending.progress = progress.clone();
+            self.storage.with_store(|store| store.save_pending_creation(pending));
         }
     }
 
-    /// The end of a wish is known to the person.
-    pub(crate) fn wish_ended(&self, idempotency_key: &str) {
-        held(&self.account).wishes.retain(|wish| wish.attempt.idempotency_key != idempotency_key);
-        self.keep.with_store(|store| store.close_intent(idempotency_key));
+    /// The end of a creation is known to the person.
+    pub(crate) fn close_pending(&self, idempotency_key: &str) {
+        held(&self.account)
+            .pending_creations
+            .retain(|pending| pending.attempt.idempotency_key != idempotency_key);
+        self.storage.with_store(|store| store.close_pending_creation(idempotency_key));
     }
 
     /// The value of a key is gone, and the person knows.
-    pub(crate) fn wish_was_dismissed(&self, key_id: &str) {
+    pub(crate) fn record_dismissed(&self, key_id: &str) {
         let ended: Vec<String> = held(&self.account)
-            .wishes
+            .pending_creations
             .iter()
-            .filter(|wish| is_of(wish, key_id))
-            .map(|wish| wish.attempt.idempotency_key.clone())
+            .filter(|pending| is_of(pending, key_id))
+            .map(|pending| pending.attempt.idempotency_key.clone())
             .collect();
         for idempotency_key in ended {
-            self.wish_ended(&idempotency_key);
+            self.close_pending(&idempotency_key);
         }
         self.log(key_id, Deed::Dismissed);
     }
 }
 
-fn is_of(wish: &Intent, key_id: &str) -> bool {
-    matches!(&wish.progress, Progress::Answered { key_id: known, .. } if known == key_id)
+fn is_of(pending: &PendingCreation, key_id: &str) -> bool {
+    matches!(&pending.progress, Progress::Answered { key_id: known, .. } if known == key_id)
 }

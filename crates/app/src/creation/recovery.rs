@@ -1,23 +1,23 @@
 use crate::App;
-use sigsentry_keys_contract::offline::LeftBehindKey;
+use sigsentry_keys_contract::offline::OrphanedKey;
 use sigsentry_keys_core::activity::Deed;
 
 impl App {
     /// The keys that creations of an earlier run brought, until the person has answered.
     #[must_use]
-    pub fn left_behind(&self) -> Vec<LeftBehindKey> {
-        let row = |found: &crate::storage::Found| LeftBehindKey {
+    pub fn orphaned_keys(&self) -> Vec<OrphanedKey> {
+        let row = |found: &crate::storage::Orphan| OrphanedKey {
             key: self.row(&found.key),
             handed_over: found.handed_over,
             certain: found.certain,
         };
-        self.keep.left_behind().iter().map(row).collect()
+        self.storage.orphaned_keys().iter().map(row).collect()
     }
 
     /// The person knows of such a key now.
-    pub fn settle_left_behind(&self, key_id: &str) {
-        if self.keep.settle(key_id) {
-            self.log(key_id, Deed::FoundLeftBehind);
+    pub fn settle_orphaned_key(&self, key_id: &str) {
+        if self.storage.settle(key_id) {
+            self.log(key_id, Deed::FoundOrphaned);
         }
     }
 }

@@ -2,9 +2,6 @@
 //! app ends or the person signs out.
 
 use crate::{App, account::OpenAccount, held};
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
-use sigsentry_keys_contract::handoff as contract;
 use sigsentry_keys_core::{
     creation::looks_like_key,
     handoff::{ALL, Destination, DestinationId, Field, Fields, Prefill},
@@ -88,8 +85,8 @@ impl App {
             }
         }
         let last = || {
-            let name = self.keep.read(Store::last_destination).flatten()?;
-            Some(named::<contract::DestinationId>(name)?.into())
+            let name = self.storage.read(Store::last_destination).flatten()?;
+            DestinationId::of_stored_name(&name)
         };
         habits.last = habits.last.or_else(last);
         habits
@@ -115,27 +112,23 @@ impl App {
     }
 
     fn keep_destination(&self, id: DestinationId, fields: &Fields) -> bool {
-        let Some(name) = name(contract::DestinationId::from(id)) else { return false };
         let row: Vec<_> = fields
             .iter()
-            .filter_map(|(field, text)| {
-                Some((self::name(contract::FieldId::from(field))?, text.to_owned()))
-            })
+            .map(|(field, text)| (field.stored_name().to_owned(), text.to_owned()))
             .collect();
-        self.keep
-            .with_store(|store| store.remember_destination(&name, &row))
+        self.storage
+            .with_store(|store| store.remember_destination(id.stored_name(), &row))
             .is_some_and(|kept| kept.is_ok())
     }
 
     fn kept_destination(&self, id: DestinationId) -> Option<Fields> {
-        let name = name(contract::DestinationId::from(id))?;
-        let row = self.keep.read(|store| store.destination(&name)).flatten()?;
-        let field = |name| Some(Field::from(named::<contract::FieldId>(name)?));
-        Some(row.into_iter().filter_map(|(name, text)| Some((field(name)?, text))).collect())
+        let row = self.storage.read(|store| store.destination(id.stored_name())).flatten()?;
+        let known = |(name, text): (String, String)| Some((Field::of_stored_name(&name)?, text));
+        Some(row.into_iter().filter_map(known).collect())
     }
 
     fn keep_place(&self, key_id: &str, place: &str) -> bool {
-        self.keep
+        self.storage
             .with_store(|store| store.note_stored_in(key_id, place))
             .is_some_and(|kept| kept.is_ok())
     }
@@ -146,23 +139,10 @@ fn is_no_key(text: &str) -> bool {
     !text.split_whitespace().any(looks_like_key)
 }
 
-/// What the page calls it, and the store.
-fn name(one: impl Serialize) -> Option<String> {
-    match serde_json::to_value(one) {
-        Ok(Value::String(name)) => Some(name),
-        _ => None,
-    }
-}
-
-/// What has this name; an older version of the app may have known more of them.
-fn named<T: DeserializeOwned>(name: String) -> Option<T> {
-    serde_json::from_value(Value::String(name)).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::{Desk, signed_in};
+    use crate::support::{Machine, signed_in};
 
     fn somewhere(app: &App, id: DestinationId, field: Field, text: &str) {
         let fields = [(field, text.to_owned())].into_iter().collect();
@@ -171,8 +151,8 @@ mod tests {
 
     #[test]
     fn what_was_remembered_while_nothing_was_kept_goes_into_the_store() {
-        let desk = Desk::new();
-        let first = desk.app();
+        let machine = Machine::new();
+        let first = machine.app();
         somewhere(&first, DestinationId::Doppler, Field::Project, "edge");
         somewhere(&first, DestinationId::GithubActions, Field::Repository, "northwind/edge");
         first.note_stored_in("key-1", "GitHub: northwind/edge");
@@ -192,14 +172,14 @@ mod tests {
             Some(DestinationId::GithubActions),
         );
         assert_eq!(seen(&first), expected);
-        signed_in(&first.keep, "mara");
+        signed_in(&first.storage, "mara");
         first.note_what_is_remembered(&mut held(&first.account));
         assert!(first.unnoted_places("key-1").is_empty());
         drop(first);
 
-        let next = desk.app();
+        let next = machine.app();
         assert_eq!(next.habits().last, None);
-        signed_in(&next.keep, "mara");
+        signed_in(&next.storage, "mara");
         assert_eq!(seen(&next), expected);
         assert_eq!(next.annotation("key-1").unwrap().stored_in, ["GitHub: northwind/edge"]);
         held(&next.account).remembered = Remembered::default();
@@ -208,8 +188,8 @@ mod tests {
 
     #[test]
     fn the_value_of_a_key_is_not_remembered_wherever_it_was_typed() {
-        let desk = Desk::new();
-        let app = desk.app();
+        let machine = Machine::new();
+        let app = machine.app();
         let value = format!("ss_secret_{}", "Ab3".repeat(14));
         for text in ["edge", &value] {
             somewhere(&app, DestinationId::Doppler, Field::Project, text);

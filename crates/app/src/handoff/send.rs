@@ -14,7 +14,7 @@ use sigsentry_keys_core::{
     handoff::{Destination, FieldProblem, Fields, Outcome, Write},
 };
 use sigsentry_keys_platform::handoff::{
-    self as platform, Delivery, Detected, Evidence, Parcel, SendFailure, Surroundings,
+    self as platform, Delivery, Detected, Evidence, SendFailure, SendTarget, Surroundings,
 };
 use std::path::PathBuf;
 use zeroize::Zeroizing;
@@ -85,10 +85,11 @@ impl App {
             })?;
             (value, custody.record(&ticket).map_err(no_longer_held)?.clone())
         };
-        let parcel_fields = fields.clone();
+        let fields_sent = fields.clone();
         let sending = self.ports.off_thread(move || {
-            let parcel = Parcel { destination, program: &program, fields: &parcel_fields, write };
-            platform::send(&parcel, value, &Surroundings::of_process())
+            let target_of_send =
+                SendTarget { destination, program: &program, fields: &fields_sent, write };
+            platform::send(&target_of_send, value, &Surroundings::of_process())
         });
         let Delivery { version, evidence, said } = match sending.await {
             Some(sent) => sent.map_err(|failure| refused(failure, &target))?,
@@ -97,7 +98,7 @@ impl App {
         };
         // The value may have been dismissed meanwhile; it was stored all the same.
         let _ = held(&self.custody).stored_in(&ticket, &target);
-        self.wish_was_handed_over(&record.id, Some(target.clone()));
+        self.record_handed_over(&record.id, Some(target.clone()));
         self.note_stored_in(&record.id, &target);
         self.remember_destination(destination, &fields);
         Ok(Sent { target, version, proof: proof(evidence), said, key: self.row(&record) })

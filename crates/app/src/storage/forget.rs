@@ -1,19 +1,19 @@
-use super::Keep;
+use super::Storage;
 use crate::held;
 use crate::trouble::{Area, OrNote as _};
-use sigsentry_keys_contract::offline::{Keeping, SignOutScope};
+use sigsentry_keys_contract::offline::{SignOutScope, StorageState};
 use std::time::Duration;
 
 /// How long a sign-out waits for the keychain to let a data key go. Without it the key goes later: the
 /// store that it opens is gone by then.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-impl Keep {
+impl Storage {
     /// Forgets the session, and with it the store and its data key, or not. Blocks for a moment.
     pub(crate) fn sign_out(&self, scope: SignOutScope) {
         let open = {
             let mut inner = held(&self.inner);
-            inner.era += 1;
+            inner.generation += 1;
             inner.open.take()
         };
         if let Some(mut open) = open {
@@ -31,6 +31,6 @@ impl Keep {
                 }
             }
         }
-        self.set(Keeping::Opening);
+        self.set(StorageState::Opening);
     }
 }

@@ -1,6 +1,6 @@
 //! Whose the stores are, known without opening them.
 
-use super::Keep;
+use super::Storage;
 use crate::trouble::{Area, OrNote as _};
 use sigsentry_keys_core::account::Colour;
 use sigsentry_keys_platform::{
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How long labels are waited for, where the app can do without.
 pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
-impl Keep {
+impl Storage {
     /// The accounts that have a store here, in the order in which they came. One whose label the
     /// keychain does not give is left out. Asks the keychain, and blocks for a moment.
     pub(crate) fn accounts(&self) -> Vec<(StoreId, Label)> {
@@ -68,31 +68,32 @@ impl Keep {
         &self,
         id: StoreId,
         wanted: &dyn Fn(&Profile) -> bool,
-        era: u64,
+        generation: u64,
         on_wait: &mut dyn FnMut(),
     ) -> bool {
         let question = self.keychain.read_label(&id.to_string());
-        self.answer(&question, era, on_wait).is_ok_and(|label| !wanted(&label.profile))
+        self.answer(&question, generation, on_wait).is_ok_and(|label| !wanted(&label.profile))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::support::{Desk, profile, signed_in};
-    use sigsentry_keys_contract::offline::{Keeping, SignOutScope, StoreProblem};
+    use crate::support::{Machine, profile, signed_in};
+    use sigsentry_keys_contract::offline::{SignOutScope, StorageState, StoreProblem};
     use sigsentry_keys_core::account::Colour;
     use std::fs;
 
     #[test]
     fn accounts_are_known_by_their_labels_in_the_order_in_which_they_came() {
-        let desk = Desk::new();
+        let machine = Machine::new();
         for id in ["mara", "jon", "mara", "ada", "jon"] {
-            signed_in(&desk.run(), id);
+            signed_in(&machine.run(), id);
         }
-        let keep = desk.run();
-        assert!(keep.profile().is_none(), "no store is open");
-        let whose = |keep: &super::Keep| -> Vec<_> {
-            keep.accounts()
+        let storage = machine.run();
+        assert!(storage.profile().is_none(), "no store is open");
+        let whose = |storage: &super::Storage| -> Vec<_> {
+            storage
+                .accounts()
                 .into_iter()
                 .map(|(_, label)| (label.profile.account.id, label.colour))
                 .collect()
@@ -100,42 +101,45 @@ mod tests {
         let [first, second, third, ..] = Colour::ALL;
         let all =
             [("mara".to_owned(), first), ("jon".to_owned(), second), ("ada".to_owned(), third)];
-        assert_eq!(whose(&keep), all);
-        signed_in(&keep, "jon");
-        keep.sign_out(SignOutScope::ForgetAll);
-        assert_eq!(whose(&keep), [all[0].clone(), all[2].clone()]);
+        assert_eq!(whose(&storage), all);
+        signed_in(&storage, "jon");
+        storage.sign_out(SignOutScope::ForgetAll);
+        assert_eq!(whose(&storage), [all[0].clone(), all[2].clone()]);
     }
 
     #[test]
     fn a_start_takes_up_the_last_account_that_is_wanted_and_leaves_others_closed() {
-        let desk = Desk::new();
+        let machine = Machine::new();
         for id in ["mara", "jon"] {
-            signed_in(&desk.run(), id);
+            signed_in(&machine.run(), id);
         }
         for (wanted, found) in [("jon", true), ("mara", true), ("ada", false)] {
-            let keep = desk.run();
-            let restored = keep.restore(&|whose| whose.account.id == wanted, &mut || {});
+            let storage = machine.run();
+            let restored = storage.restore(&|whose| whose.account.id == wanted, &mut || {});
             assert_eq!(restored.is_some(), found, "{wanted}");
-            assert_eq!(keep.profile().map(|whose| whose.account.id), found.then(|| wanted.into()));
+            assert_eq!(
+                storage.profile().map(|whose| whose.account.id),
+                found.then(|| wanted.into())
+            );
         }
         // Without labels, too.
-        desk.forget_labels();
-        let keep = desk.run();
-        assert!(keep.restore(&|whose| whose.account.id == "ada", &mut || {}).is_none());
-        assert_eq!((keep.profile(), keep.keeping()), (None, Keeping::Opening));
+        machine.forget_labels();
+        let storage = machine.run();
+        assert!(storage.restore(&|whose| whose.account.id == "ada", &mut || {}).is_none());
+        assert_eq!((storage.profile(), storage.state()), (None, StorageState::Opening));
     }
 
     #[test]
     fn a_broken_store_of_somebody_else_is_in_nobodys_way() {
-        let desk = Desk::new();
-        let keep = desk.run();
-        signed_in(&keep, "mara");
-        keep.sign_out(SignOutScope::KeepStore);
-        let (broken, _) = keep.accounts().remove(0);
-        fs::write(keep.place.file(broken), "x").unwrap();
-        signed_in(&keep, "jon");
+        let machine = Machine::new();
+        let storage = machine.run();
+        signed_in(&storage, "mara");
+        storage.sign_out(SignOutScope::KeepStore);
+        let (broken, _) = storage.accounts().remove(0);
+        fs::write(storage.place.file(broken), "x").unwrap();
+        signed_in(&storage, "jon");
         let mara = profile("mara");
-        assert!(!keep.adopt(&mara));
-        assert_eq!(keep.keeping(), Keeping::Unreadable { problem: StoreProblem::Damaged });
+        assert!(!storage.open_or_create(&mara));
+        assert_eq!(storage.state(), StorageState::Unreadable { problem: StoreProblem::Damaged });
     }
 }

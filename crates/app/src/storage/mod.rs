@@ -16,7 +16,7 @@ mod tests;
 
 pub(crate) use open_or_create::same;
 pub(crate) use passphrase::milliseconds;
-pub(crate) use recovery::Found;
+pub(crate) use recovery::Orphan;
 pub(crate) use restore::Restored;
 
 use crate::{
@@ -24,8 +24,8 @@ use crate::{
     ports::{Event, Ports},
     trouble::{self, Area, OrNote as _},
 };
-use sigsentry_keys_contract::offline::{Keeping, SessionOnlyReason, StoreProblem};
-use sigsentry_keys_core::creation::Intent;
+use sigsentry_keys_contract::offline::{SessionOnlyReason, StorageState, StoreProblem};
+use sigsentry_keys_core::creation::PendingCreation;
 use sigsentry_keys_platform::{
     keychain::Keychain,
     store::{
@@ -35,7 +35,7 @@ use sigsentry_keys_platform::{
 use std::sync::Mutex;
 
 /// One per process. Its calls read and write the disk; those that ask the keychain say so.
-pub(crate) struct Keep {
+pub(crate) struct Storage {
     keychain: Keychain,
     place: StorePlace,
     /// Nobody else writes while it is held; without it, stores are not opened.
@@ -49,42 +49,42 @@ pub(crate) struct Keep {
 }
 
 struct Inner {
-    keeping: Keeping,
+    keeping: StorageState,
     open: Option<Open>,
     /// The store that does not open, if any.
     unreadable: Option<StoreId>,
     passphrases: passphrase::Passphrases,
     /// Counts changes of mind: an answer to an older question is of no use.
-    era: u64,
+    generation: u64,
 }
 
 struct Open {
     id: StoreId,
     store: Store,
     profile: Profile,
-    /// Wishes of an earlier run whose end is not known.
-    pending: Vec<Intent>,
+    /// Creations of an earlier run whose end is not known.
+    pending: Vec<PendingCreation>,
     /// What came of them, until the person answers.
-    found: Vec<recovery::CameTrue>,
+    found: Vec<recovery::Orphans>,
 }
 
-impl Keep {
+impl Storage {
     pub(crate) fn new(
         keychain: Keychain,
         place: StorePlace,
         lock: Result<InstanceLock, LockError>,
         ports: Ports,
     ) -> Self {
-        let keeping = Keeping::Opening;
+        let keeping = StorageState::Opening;
         let passphrases = passphrase::Passphrases::default();
-        let inner = Inner { keeping, open: None, unreadable: None, passphrases, era: 0 };
+        let inner = Inner { keeping, open: None, unreadable: None, passphrases, generation: 0 };
         let trying = Mutex::default();
         let (inner, way) = (Mutex::new(inner), Mutex::default());
         Self { keychain, place, lock, inner, way, trying, ports }
     }
 
     /// How it stands.
-    pub(crate) fn keeping(&self) -> Keeping {
+    pub(crate) fn state(&self) -> StorageState {
         held(&self.inner).keeping.clone()
     }
 
@@ -127,8 +127,8 @@ impl Keep {
         drop(inner);
         if let Err(error) = &done {
             self.set(not_kept(*error));
-        } else if matches!(self.keeping(), Keeping::SessionOnly { .. }) {
-            self.set(Keeping::Kept);
+        } else if matches!(self.state(), StorageState::SessionOnly { .. }) {
+            self.set(StorageState::Kept);
         }
         Some(done)
     }
@@ -136,11 +136,11 @@ impl Keep {
     /// Closes the store, so that its file is whole.
     pub(crate) fn close(&self) {
         let mut inner = held(&self.inner);
-        inner.era += 1;
+        inner.generation += 1;
         inner.open = None;
     }
 
-    fn set(&self, keeping: Keeping) {
+    fn set(&self, keeping: StorageState) {
         let mut inner = held(&self.inner);
         if inner.keeping != keeping {
             inner.keeping = keeping.clone();
@@ -148,23 +148,23 @@ impl Keep {
             if let Some(code) = code_of(&keeping) {
                 trouble::note(Area::Store, code);
             }
-            self.ports.host.emit(Event::KeepingChanged(keeping));
+            self.ports.host.emit(Event::StorageChanged(keeping));
         }
     }
 
     /// Starts a new question; answers to older ones are of no use from now on.
     fn begin(&self) -> u64 {
         let mut inner = held(&self.inner);
-        inner.era += 1;
-        inner.era
+        inner.generation += 1;
+        inner.generation
     }
 
-    fn is_current(&self, era: u64) -> bool {
-        held(&self.inner).era == era
+    fn is_current(&self, generation: u64) -> bool {
+        held(&self.inner).generation == generation
     }
 
     /// Why stores are not opened at all.
-    fn refused(&self) -> Option<Keeping> {
+    fn refused(&self) -> Option<StorageState> {
         let reason = match self.lock.as_ref().err()? {
             LockError::Held => SessionOnlyReason::InUse,
             LockError::NotOwn => SessionOnlyReason::NotOwn,
@@ -175,12 +175,12 @@ impl Keep {
                 _ => SessionOnlyReason::DiskFailed,
             },
         };
-        Some(Keeping::SessionOnly { reason })
+        Some(StorageState::SessionOnly { reason })
     }
 
-    fn take_over(&self, era: u64, open: Open) -> bool {
+    fn take_over(&self, generation: u64, open: Open) -> bool {
         let mut inner = held(&self.inner);
-        if inner.era != era {
+        if inner.generation != generation {
             return false;
         }
         // Only a hint which one to ask for first.
@@ -189,17 +189,17 @@ impl Keep {
         inner.open = Some(open);
         inner.unreadable = None;
         drop(inner);
-        self.set(Keeping::Kept);
+        self.set(StorageState::Kept);
         true
     }
 }
 
 /// What is noted of a state in which not everything is kept.
-fn code_of(keeping: &Keeping) -> Option<&'static str> {
+fn code_of(keeping: &StorageState) -> Option<&'static str> {
     Some(match keeping {
-        Keeping::Opening | Keeping::Kept | Keeping::Locked => return None,
-        Keeping::Waiting => "waits for the keychain",
-        Keeping::SessionOnly { reason } => match reason {
+        StorageState::Opening | StorageState::Kept | StorageState::Locked => return None,
+        StorageState::Waiting => "waits for the keychain",
+        StorageState::SessionOnly { reason } => match reason {
             SessionOnlyReason::NoKeychain => "no keychain",
             SessionOnlyReason::KeychainLocked => "the keychain stayed locked",
             SessionOnlyReason::InUse => "in use by another app",
@@ -210,7 +210,7 @@ fn code_of(keeping: &Keeping) -> Option<&'static str> {
             SessionOnlyReason::NoKeyring => "the keychain has no keyring",
             SessionOnlyReason::SharedFolder => "a network folder without shared locks",
         },
-        Keeping::Unreadable { problem } => match problem {
+        StorageState::Unreadable { problem } => match problem {
             StoreProblem::Damaged => "damaged",
             StoreProblem::Newer { .. } => "of a newer version",
             StoreProblem::ForeignKey => "of another key",
@@ -220,8 +220,8 @@ fn code_of(keeping: &Keeping) -> Option<&'static str> {
 }
 
 /// A store that a person has to decide about, or why nothing is kept.
-fn problem(error: OpenError) -> Result<StoreProblem, Keeping> {
-    let session_only = |reason| Err(Keeping::SessionOnly { reason });
+fn problem(error: OpenError) -> Result<StoreProblem, StorageState> {
+    let session_only = |reason| Err(StorageState::SessionOnly { reason });
     match error {
         OpenError::Damaged => Ok(StoreProblem::Damaged),
         OpenError::Newer { version } => Ok(StoreProblem::Newer { version }),
@@ -233,11 +233,11 @@ fn problem(error: OpenError) -> Result<StoreProblem, Keeping> {
     }
 }
 
-fn not_kept(error: StoreError) -> Keeping {
+fn not_kept(error: StoreError) -> StorageState {
     match error {
-        StoreError::Damaged => Keeping::Unreadable { problem: StoreProblem::Damaged },
-        StoreError::Full => Keeping::SessionOnly { reason: SessionOnlyReason::DiskFull },
-        StoreError::ReadOnly => Keeping::SessionOnly { reason: SessionOnlyReason::ReadOnly },
-        StoreError::Io => Keeping::SessionOnly { reason: SessionOnlyReason::DiskFailed },
+        StoreError::Damaged => StorageState::Unreadable { problem: StoreProblem::Damaged },
+        StoreError::Full => StorageState::SessionOnly { reason: SessionOnlyReason::DiskFull },
+        StoreError::ReadOnly => StorageState::SessionOnly { reason: SessionOnlyReason::ReadOnly },
+        StoreError::Io => StorageState::SessionOnly { reason: SessionOnlyReason::DiskFailed },
     }
 }

@@ -1,16 +1,16 @@
-use super::{Keep, Open, data_key::no_keychain, problem, restore::Closed};
+use super::{Open, Storage, data_key::no_keychain, problem, restore::Closed};
 use crate::held;
-use sigsentry_keys_contract::offline::{Keeping, SetAsideError};
+use sigsentry_keys_contract::offline::{SetAsideError, StorageState};
 use sigsentry_keys_platform::{
     keychain::DataKey,
     store::{Profile, Store, StoreId},
 };
 use zeroize::Zeroizing;
 
-impl Keep {
+impl Storage {
     /// Opens the store of somebody who has just signed in, or makes one. Whether one is open
     /// afterwards. Asks the keychain, and blocks until it answers.
-    pub(crate) fn adopt(&self, profile: &Profile) -> bool {
+    pub(crate) fn open_or_create(&self, profile: &Profile) -> bool {
         if self.profile().is_some_and(|open| same(&open, profile)) {
             if let Some(open) = &mut held(&self.inner).open {
                 open.profile = profile.clone();
@@ -19,18 +19,18 @@ impl Keep {
                 .with_store(|store| store.save_profile(profile))
                 .is_some_and(|kept| kept.is_ok());
         }
-        let era = self.begin();
+        let generation = self.begin();
         held(&self.inner).open = None;
-        self.set(Keeping::Opening);
-        let outcome = self.find(profile, era).and_then(|found| match found {
+        self.set(StorageState::Opening);
+        let outcome = self.find(profile, generation).and_then(|found| match found {
             Some(open) => Ok(open),
-            None => self.make(profile, era),
+            None => self.make(profile, generation),
         });
         match outcome {
             Ok(mut open) => {
                 open.profile = profile.clone();
                 let id = open.id;
-                let kept = self.take_over(era, open)
+                let kept = self.take_over(generation, open)
                     && self
                         .with_store(|store| store.save_profile(profile))
                         .is_some_and(|kept| kept.is_ok());
@@ -40,7 +40,7 @@ impl Keep {
                 kept
             }
             Err(keeping) => {
-                if self.is_current(era) {
+                if self.is_current(generation) {
                     self.set(keeping);
                 }
                 false
@@ -58,17 +58,18 @@ impl Keep {
         };
         self.place.set_aside(unreadable).map_err(|_| SetAsideError::NotRenamed)?;
         held(&self.inner).unreadable = None;
-        self.set(Keeping::Opening);
+        self.set(StorageState::Opening);
         Ok(())
     }
 
-    fn find(&self, profile: &Profile, era: u64) -> Result<Option<Open>, Keeping> {
+    fn find(&self, profile: &Profile, generation: u64) -> Result<Option<Open>, StorageState> {
         let mut unreadable = None;
         for id in self.place.stores() {
-            if self.is_labelled_otherwise(id, &|whose| same(whose, profile), era, &mut || {}) {
+            if self.is_labelled_otherwise(id, &|whose| same(whose, profile), generation, &mut || {})
+            {
                 continue;
             }
-            match self.open(id, era, &mut || {}) {
+            match self.open(id, generation, &mut || {}) {
                 Ok(store) => {
                     let whose = store.profile().ok().flatten();
                     if whose.is_none_or(|whose| same(&whose, profile)) {
@@ -78,10 +79,10 @@ impl Keep {
                 Err(Closed::All(keeping)) => return Err(keeping),
                 // Theirs, by its label; without one, it may be: nothing is made over it.
                 Err(Closed::Locked) => {
-                    if self.is_current(era) {
+                    if self.is_current(generation) {
                         self.note_locked(id);
                     }
-                    return Err(Keeping::Locked);
+                    return Err(StorageState::Locked);
                 }
                 Err(Closed::This(problem)) => {
                     unreadable = unreadable.or(Some((id, problem)));
@@ -93,12 +94,12 @@ impl Keep {
             // It may be theirs: what becomes of it is for the person to say.
             Some((id, problem)) => {
                 held(&self.inner).unreadable = Some(id);
-                Err(Keeping::Unreadable { problem })
+                Err(StorageState::Unreadable { problem })
             }
         }
     }
 
-    fn make(&self, profile: &Profile, era: u64) -> Result<Open, Keeping> {
+    fn make(&self, profile: &Profile, generation: u64) -> Result<Open, StorageState> {
         if let Some(refused) = self.refused() {
             return Err(refused);
         }
@@ -106,10 +107,10 @@ impl Keep {
         let mut bytes = Zeroizing::new([0; DataKey::LENGTH]);
         (self.ports.random)(&mut *bytes);
         let disk = sigsentry_keys_contract::offline::SessionOnlyReason::DiskFailed;
-        let failed = Keeping::SessionOnly { reason: disk };
+        let failed = StorageState::SessionOnly { reason: disk };
         let key = DataKey::from_bytes(&*bytes).ok_or_else(|| failed.clone())?;
         let question = self.keychain.write(&id.to_string(), &key);
-        self.answer(&question, era, &mut || {})
+        self.answer(&question, generation, &mut || {})
             .map_err(|error| no_keychain(error).unwrap_or_else(|| failed.clone()))?;
         let store =
             Store::create(&self.place.file(id), &key, self.ports.random).map_err(|error| {
@@ -122,7 +123,7 @@ impl Keep {
 }
 
 fn opened(id: StoreId, store: Store, profile: &Profile) -> Open {
-    let pending = store.intents().unwrap_or_default();
+    let pending = store.pending_creations().unwrap_or_default();
     Open { id, store, profile: profile.clone(), pending, found: Vec::new() }
 }
 

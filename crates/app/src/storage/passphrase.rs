@@ -1,7 +1,7 @@
 //! The passphrase that a store's data key may be under. The keychain's item is the key, or the key
 //! under a passphrase: setting, changing and removing one is one write of that item.
 
-use super::Keep;
+use super::Storage;
 use crate::{
     held,
     trouble::{Area, OrNote as _},
@@ -9,11 +9,11 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_contract::{
     lock::{ForgetLockedError, PassphraseError, Protection, SHORTEST_PASSPHRASE},
-    offline::Keeping,
+    offline::StorageState,
 };
 use sigsentry_keys_platform::{
     keychain::{DataKey, KeptKey, KeychainError, Label, SealedKey, UnsealError},
-    store::{StoreId, Tries},
+    store::{StoreId, UnlockThrottle},
 };
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ impl Passphrases {
     }
 }
 
-impl Keep {
+impl Storage {
     /// Whether what is kept is under a passphrase.
     pub(crate) fn protection(&self) -> Protection {
         let inner = held(&self.inner);
@@ -89,15 +89,15 @@ impl Keep {
         if inner.passphrases.sealed != Some(id) {
             return false;
         }
-        inner.era += 1;
+        inner.generation += 1;
         inner.open = None;
         inner.passphrases = Passphrases { locked: Some(id), ..Passphrases::default() };
         drop(inner);
-        self.set(Keeping::Locked);
+        self.set(StorageState::Locked);
         true
     }
 
-    /// Tries the passphrase of the store that waits for it. Afterwards the store opens as if it had
+    /// UnlockThrottle the passphrase of the store that waits for it. Afterwards the store opens as if it had
     /// none. Blocks for about a second.
     pub(crate) fn unlock(
         &self,
@@ -162,7 +162,7 @@ impl Keep {
         let other_is_open = inner.open.is_some();
         drop(inner);
         if !other_is_open {
-            self.set(Keeping::Opening);
+            self.set(StorageState::Opening);
         }
         Ok(())
     }
@@ -243,10 +243,10 @@ impl Keep {
             return Err(PassphraseError::TooSoon { wait_ms: milliseconds(wait) });
         }
         let tries = tries.again(now);
-        self.note_tries(id, tries);
+        self.note_unlock_throttle(id, tries);
         match sealed.open(passphrase) {
             Ok(key) => {
-                self.note_tries(id, Tries::default());
+                self.note_unlock_throttle(id, UnlockThrottle::default());
                 Ok(key)
             }
             Err(UnsealError::WrongPassphrase) => {
@@ -256,18 +256,18 @@ impl Keep {
         }
     }
 
-    fn tries(&self, id: StoreId, now: DateTime<Utc>) -> Tries {
+    fn tries(&self, id: StoreId, now: DateTime<Utc>) -> UnlockThrottle {
         let kept = self.place.tries(id);
         let mended = kept.mend(now);
         if mended != kept {
-            self.note_tries(id, mended);
+            self.note_unlock_throttle(id, mended);
         }
         mended
     }
 
-    fn note_tries(&self, id: StoreId, tries: Tries) {
+    fn note_unlock_throttle(&self, id: StoreId, tries: UnlockThrottle) {
         // A disk that takes nothing does not keep anybody out of their own store.
-        self.place.note_tries(id, tries).or_note(Area::Store, "tries were not written");
+        self.place.note_unlock_throttle(id, tries).or_note(Area::Store, "tries were not written");
     }
 }
 

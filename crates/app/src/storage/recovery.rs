@@ -1,10 +1,10 @@
 //! What an earlier run of the app began and did not end.
 
-use super::{Keep, Open};
+use super::{Open, Storage};
 use crate::held;
 use crate::trouble::{Area, OrNote as _};
 use sigsentry_keys_core::{
-    creation::{Aftermath, Intent, KeyName, Progress},
+    creation::{KeyName, PendingCreation, Progress, Reconciled},
     inventory::Snapshot,
     key::KeyRecord,
 };
@@ -13,59 +13,59 @@ use std::collections::HashSet;
 /// What is noted where a step of a creation did not reach the disk.
 const CREATION: &str = "a step of a creation was not written";
 
-/// What came of a wish of an earlier run.
-pub(super) struct CameTrue {
-    wish: Intent,
+/// What came of a creation of an earlier run.
+pub(super) struct Orphans {
+    pending: PendingCreation,
     /// The key; several, where it is not known which of them it is.
     keys: Vec<KeyRecord>,
     handed_over: bool,
 }
 
-/// A key that came of a wish of an earlier run.
-pub(crate) struct Found {
+/// A key that came of a creation of an earlier run.
+pub(crate) struct Orphan {
     pub(crate) key: KeyRecord,
     pub(crate) handed_over: bool,
     pub(crate) certain: bool,
 }
 
-impl CameTrue {
+impl Orphans {
     fn is_certain(&self) -> bool {
-        matches!(self.wish.progress, Progress::Answered { .. })
+        matches!(self.pending.progress, Progress::Answered { .. })
     }
 }
 
-impl Keep {
-    /// Looks what became of the wishes of an earlier run, in a reading of this one.
-    pub(crate) fn look_for_left_behind(&self, snapshot: &Snapshot) {
+impl Storage {
+    /// Looks what became of the pending_creations of an earlier run, in a reading of this one.
+    pub(crate) fn reconcile(&self, snapshot: &Snapshot) {
         let mut inner = held(&self.inner);
         let Some(open) = &mut inner.open else { return };
-        for wish in std::mem::take(&mut open.pending) {
-            match wish.aftermath(snapshot) {
-                Aftermath::Made { handed_over, keys } => {
-                    open.found.push(CameTrue { wish, keys, handed_over });
+        for pending in std::mem::take(&mut open.pending) {
+            match pending.reconcile(snapshot) {
+                Reconciled::Made { handed_over, keys } => {
+                    open.found.push(Orphans { pending, keys, handed_over });
                 }
                 // If it stays in the store, the next start looks again.
-                Aftermath::Nothing => {
+                Reconciled::Nothing => {
                     open.store
-                        .close_intent(&wish.attempt.idempotency_key)
+                        .close_pending_creation(&pending.attempt.idempotency_key)
                         .or_note(Area::Store, CREATION);
                 }
-                Aftermath::NotKnown => open.pending.push(wish),
+                Reconciled::NotKnown => open.pending.push(pending),
             }
         }
     }
 
     /// The keys that were found, each once, until the person has answered.
-    pub(crate) fn left_behind(&self) -> Vec<Found> {
+    pub(crate) fn orphaned_keys(&self) -> Vec<Orphan> {
         let inner = held(&self.inner);
-        let mut found: Vec<&CameTrue> =
+        let mut found: Vec<&Orphans> =
             inner.open.iter().flat_map(|open| open.found.iter()).collect();
-        // Of two wishes for the same name, the one that is certain says more of a key.
+        // Of two pending_creations for the same name, the one that is certain says more of a key.
         found.sort_by_key(|one| !one.is_certain());
         let mut seen = HashSet::new();
         let keys = found.iter().flat_map(|one| one.keys.iter().map(move |key| (one, key)));
         keys.filter(|(_, key)| seen.insert(&key.id))
-            .map(|(one, key)| Found {
+            .map(|(one, key)| Orphan {
                 key: key.clone(),
                 handed_over: one.handed_over,
                 certain: one.is_certain(),
@@ -86,25 +86,25 @@ impl Keep {
             } else if one.is_certain() {
                 // If it stays in the store, the next start says it again.
                 open.store
-                    .close_intent(&one.wish.attempt.idempotency_key)
+                    .close_pending_creation(&one.pending.attempt.idempotency_key)
                     .or_note(Area::Store, CREATION);
             } else {
-                let name = one.wish.attempt.request.name.clone();
+                let name = one.pending.attempt.request.name.clone();
                 one.without(&name, key_id, open);
             }
         }
         known
     }
 
-    /// A wish of this run brought the key of this name: no earlier one did.
+    /// A creation of this run brought the key of this name: no earlier one did.
     pub(crate) fn rule_out(&self, name: &KeyName, key_id: &str) {
         let mut inner = held(&self.inner);
         let Some(open) = &mut inner.open else { return };
-        for mut wish in std::mem::take(&mut open.pending) {
-            if wish.rule_out(name, key_id) {
-                open.store.save_intent(&wish).or_note(Area::Store, CREATION);
+        for mut pending in std::mem::take(&mut open.pending) {
+            if pending.rule_out(name, key_id) {
+                open.store.save_pending_creation(&pending).or_note(Area::Store, CREATION);
             }
-            open.pending.push(wish);
+            open.pending.push(pending);
         }
         for one in std::mem::take(&mut open.found) {
             one.without(name, key_id, open);
@@ -112,17 +112,17 @@ impl Keep {
     }
 }
 
-impl CameTrue {
+impl Orphans {
     /// Puts it back, without a key that is not the one that was asked for. The one that was may be
     /// still to come.
     fn without(mut self, name: &KeyName, key_id: &str, open: &mut Open) {
-        if self.wish.rule_out(name, key_id) {
+        if self.pending.rule_out(name, key_id) {
             self.keys.retain(|key| key.id != key_id);
             // If it is not written, the next start says it again.
-            open.store.save_intent(&self.wish).or_note(Area::Store, CREATION);
+            open.store.save_pending_creation(&self.pending).or_note(Area::Store, CREATION);
         }
         if self.keys.is_empty() {
-            open.pending.push(self.wish);
+            open.pending.push(self.pending);
         } else {
             open.found.push(self);
         }
@@ -132,7 +132,7 @@ impl CameTrue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::{Desk, restored, signed_in};
+    use crate::support::{Machine, restored, signed_in};
     use chrono::{DateTime, TimeDelta};
     use sigsentry_keys_core::{
         creation::{Attempt, organization_key},
@@ -140,34 +140,34 @@ mod tests {
         key::{KeyType, LastUsed, NewKeyType, Revocation},
     };
 
-    /// A desk where an earlier run left these wishes: name, and the id of the key that came.
-    fn left(wishes: &[(&str, Option<&str>)]) -> Desk {
-        let desk = Desk::new();
-        let keep = desk.run();
-        signed_in(&keep, "mara");
-        for (number, (name, key_id)) in wishes.iter().enumerate() {
+    /// A machine where an earlier run left these pending_creations: name, and the id of the key that came.
+    fn left(pending_creations: &[(&str, Option<&str>)]) -> Machine {
+        let machine = Machine::new();
+        let storage = machine.run();
+        signed_in(&storage, "mara");
+        for (number, (name, key_id)) in pending_creations.iter().enumerate() {
             let request = organization_key(name, &["analysis:read".to_owned()]).unwrap();
             let attempt = Attempt { request, idempotency_key: format!("i-{number}") };
-            let began = Intent::begin(attempt, None, DateTime::UNIX_EPOCH);
+            let began = PendingCreation::begin(attempt, None, DateTime::UNIX_EPOCH);
             let progress = key_id.map_or(Progress::Sent, |id| Progress::Answered {
                 key_id: id.to_owned(),
                 handed_over: false,
             });
-            let intent = Intent { progress, ..began };
-            keep.with_store(|store| store.save_intent(&intent)).unwrap().unwrap();
+            let intent = PendingCreation { progress, ..began };
+            storage.with_store(|store| store.save_pending_creation(&intent)).unwrap().unwrap();
         }
-        desk
+        machine
     }
 
     /// The next run on it.
-    fn next(desk: &Desk) -> Keep {
-        let keep = desk.run();
-        restored(&keep).unwrap();
-        keep
+    fn next(machine: &Machine) -> Storage {
+        let storage = machine.run();
+        restored(&storage).unwrap();
+        storage
     }
 
     /// What is told after a reading that brings these keys: name and id of each.
-    fn told(keep: &Keep, minutes: i64, keys: &[(&str, &str)]) -> Vec<(String, bool)> {
+    fn told(storage: &Storage, minutes: i64, keys: &[(&str, &str)]) -> Vec<(String, bool)> {
         let key = |(name, id): &(&str, &str)| KeyRecord {
             id: (*id).into(),
             name: (*name).into(),
@@ -187,9 +187,9 @@ mod tests {
             gaps: Gaps::default(),
             kept: Default::default(),
         };
-        keep.look_for_left_behind(&snapshot);
-        keep.look_for_left_behind(&snapshot);
-        let found = keep.left_behind().into_iter().map(|found| (found.key.id, found.certain));
+        storage.reconcile(&snapshot);
+        storage.reconcile(&snapshot);
+        let found = storage.orphaned_keys().into_iter().map(|found| (found.key.id, found.certain));
         let mut found: Vec<_> = found.collect();
         found.sort();
         found
@@ -205,63 +205,63 @@ mod tests {
 
     #[test]
     fn what_was_left_behind_is_found_once_and_until_the_person_has_seen_it() {
-        let desk = left(&[("a", Some("1")), ("b", None), ("c", None)]);
+        let machine = left(&[("a", Some("1")), ("b", None), ("c", None)]);
         let keys = [("a", "1"), ("b", "2")];
-        let keep = next(&desk);
-        assert_eq!(told(&keep, 0, &keys), [certain("1"), perhaps("2")]);
-        assert!(keep.settle("1"));
-        assert!(!keep.settle("1"));
-        drop(keep);
+        let storage = next(&machine);
+        assert_eq!(told(&storage, 0, &keys), [certain("1"), perhaps("2")]);
+        assert!(storage.settle("1"));
+        assert!(!storage.settle("1"));
+        drop(storage);
         // The person had not seen the other one.
-        let keep = next(&desk);
-        assert_eq!(told(&keep, 0, &keys), [perhaps("2")]);
-        keep.settle("2");
-        drop(keep);
-        assert_eq!(told(&next(&desk), 0, &keys), []);
+        let storage = next(&machine);
+        assert_eq!(told(&storage, 0, &keys), [perhaps("2")]);
+        storage.settle("2");
+        drop(storage);
+        assert_eq!(told(&next(&machine), 0, &keys), []);
     }
 
     #[test]
     fn a_key_that_is_made_after_the_first_reading_is_found_in_a_later_one() {
-        let desk = left(&[("a", None)]);
-        let keep = next(&desk);
-        assert_eq!(told(&keep, 1, &[]), []);
-        assert_eq!(told(&keep, 2, &[("a", "1")]), [perhaps("1")]);
+        let machine = left(&[("a", None)]);
+        let storage = next(&machine);
+        assert_eq!(told(&storage, 1, &[]), []);
+        assert_eq!(told(&storage, 2, &[("a", "1")]), [perhaps("1")]);
     }
 
     #[test]
     fn in_the_end_nothing_comes_and_the_wish_is_forgotten() {
-        let desk = left(&[("a", None)]);
-        let keep = next(&desk);
-        assert_eq!(told(&keep, 10, &[]), []);
-        assert_eq!(keep.read(|store| store.intents()).unwrap(), []);
+        let machine = left(&[("a", None)]);
+        let storage = next(&machine);
+        assert_eq!(told(&storage, 10, &[]), []);
+        assert_eq!(storage.read(|store| store.pending_creations()).unwrap(), []);
     }
 
     #[test]
     fn of_two_wishes_for_one_name_each_key_is_told_once() {
-        let desk = left(&[("a", None), ("a", Some("2")), ("a", None)]);
+        let machine = left(&[("a", None), ("a", Some("2")), ("a", None)]);
         let keys = [("a", "1"), ("a", "2")];
-        let keep = next(&desk);
-        assert_eq!(told(&keep, 0, &keys), [perhaps("1"), certain("2")]);
-        keep.settle("2");
-        assert_eq!(told(&keep, 0, &keys), [perhaps("1")]);
-        keep.settle("1");
-        assert_eq!(told(&keep, 0, &keys), []);
-        drop(keep);
-        assert_eq!(told(&next(&desk), 0, &keys), []);
+        let storage = next(&machine);
+        assert_eq!(told(&storage, 0, &keys), [perhaps("1"), certain("2")]);
+        storage.settle("2");
+        assert_eq!(told(&storage, 0, &keys), [perhaps("1")]);
+        storage.settle("1");
+        assert_eq!(told(&storage, 0, &keys), []);
+        drop(storage);
+        assert_eq!(told(&next(&machine), 0, &keys), []);
     }
 
     #[test]
     fn a_key_that_came_in_this_run_is_not_what_an_earlier_one_lost() {
-        let desk = left(&[("a", None), ("b", None)]);
+        let machine = left(&[("a", None), ("b", None)]);
         let name = KeyName::parse("a").unwrap();
-        let keep = next(&desk);
-        keep.rule_out(&name, "1");
+        let storage = next(&machine);
+        storage.rule_out(&name, "1");
         let keys = [("a", "1"), ("b", "2")];
-        assert_eq!(told(&keep, 0, &keys), [perhaps("2")]);
+        assert_eq!(told(&storage, 0, &keys), [perhaps("2")]);
         // The reading may come before the answer.
-        keep.rule_out(&KeyName::parse("b").unwrap(), "2");
-        assert_eq!(told(&keep, 0, &keys), []);
-        drop(keep);
-        assert_eq!(told(&next(&desk), 0, &keys), []);
+        storage.rule_out(&KeyName::parse("b").unwrap(), "2");
+        assert_eq!(told(&storage, 0, &keys), []);
+        drop(storage);
+        assert_eq!(told(&next(&machine), 0, &keys), []);
     }
 }

@@ -1,11 +1,11 @@
-use super::{Keep, label::PATIENCE};
+use super::{Storage, label::PATIENCE};
 use crate::trouble::{Area, OrNote as _};
 use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::accounts::LabelAccountError;
 use sigsentry_keys_core::account::{Colour, account_name};
 use sigsentry_keys_platform::{keychain::Label, store::StoreId};
 
-impl Keep {
+impl Storage {
     /// Gives an account, named as the page names it, another name and colour. Asks the keychain, and
     /// blocks for a moment.
     pub(crate) fn relabel(
@@ -23,7 +23,7 @@ impl Keep {
     }
 
     /// Writes down when the session of an account that is left ends. Where the keychain does not take
-    /// it, whoever opens the account finds out. Blocks for a moment.
+    /// it, the person who opens the account finds out. Blocks for a moment.
     pub(crate) fn note_end(&self, id: StoreId, session_ends: Option<DateTime<Utc>>) {
         let item = id.to_string();
         if let Ok(label) = self.keychain.read_label(&item).wait(PATIENCE)

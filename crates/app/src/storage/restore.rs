@@ -1,6 +1,6 @@
-use super::{Keep, Open, data_key::no_keychain, problem};
+use super::{Open, Storage, data_key::no_keychain, problem};
 use crate::held;
-use sigsentry_keys_contract::offline::{Keeping, StoreProblem};
+use sigsentry_keys_contract::offline::{StorageState, StoreProblem};
 use sigsentry_keys_core::inventory::Snapshot;
 use sigsentry_keys_platform::{
     keychain::{KeptKey, KeychainError},
@@ -18,14 +18,14 @@ pub(crate) struct Restored {
 /// Why a store is not open.
 pub(super) enum Closed {
     /// Nothing is kept, whichever store it is.
-    All(Keeping),
+    All(StorageState),
     /// This one does not open.
     This(StoreProblem),
     /// This one waits for its passphrase.
     Locked,
 }
 
-impl Keep {
+impl Storage {
     /// Opens the store that was used last, of those that are wanted. None: somebody has to sign in.
     /// Asks the keychain, and blocks until it answers.
     pub(crate) fn restore(
@@ -33,44 +33,44 @@ impl Keep {
         wanted: &dyn Fn(&Profile) -> bool,
         on_wait: &mut dyn FnMut(),
     ) -> Option<Restored> {
-        let era = self.begin();
+        let generation = self.begin();
         let mut stores = self.place.stores().into_iter();
-        let id = stores.find(|id| !self.is_labelled_otherwise(*id, wanted, era, on_wait))?;
-        let store = match self.open(id, era, on_wait) {
+        let id = stores.find(|id| !self.is_labelled_otherwise(*id, wanted, generation, on_wait))?;
+        let store = match self.open(id, generation, on_wait) {
             Ok(store) => store,
             Err(Closed::This(problem)) => {
                 held(&self.inner).unreadable = Some(id);
-                self.set(Keeping::Unreadable { problem });
+                self.set(StorageState::Unreadable { problem });
                 return None;
             }
             Err(Closed::Locked) => {
-                if self.is_current(era) {
+                if self.is_current(generation) {
                     self.note_locked(id);
-                    self.set(Keeping::Locked);
+                    self.set(StorageState::Locked);
                 }
                 return None;
             }
             Err(Closed::All(keeping)) => {
-                if self.is_current(era) {
+                if self.is_current(generation) {
                     self.set(keeping);
                 }
                 return None;
             }
         };
-        // Signed out with the store left: whoever comes next signs in first.
+        // Signed out with the store left: the next person signs in first.
         let session = store.session().ok().flatten()?;
         let profile = store.profile().ok().flatten().filter(wanted)?;
         let snapshot = store.snapshot().ok().flatten();
-        let pending = store.intents().unwrap_or_default();
+        let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile: profile.clone(), pending, found: Vec::new() };
-        self.take_over(era, open).then_some(Restored { profile, session, snapshot })
+        self.take_over(generation, open).then_some(Restored { profile, session, snapshot })
     }
 
     /// Opens a store with its data key.
     pub(super) fn open(
         &self,
         id: StoreId,
-        era: u64,
+        generation: u64,
         on_wait: &mut dyn FnMut(),
     ) -> Result<Store, Closed> {
         if let Some(refused) = self.refused() {
@@ -80,7 +80,7 @@ impl Keep {
         let sealed = opened.is_some();
         let key = match opened {
             Some(key) => key,
-            None => match self.ask_for_key(id, era, on_wait)? {
+            None => match self.ask_for_key(id, generation, on_wait)? {
                 KeptKey::Plain(key) => key,
                 KeptKey::Sealed(_) => return Err(Closed::Locked),
             },
@@ -101,11 +101,11 @@ impl Keep {
     fn ask_for_key(
         &self,
         id: StoreId,
-        era: u64,
+        generation: u64,
         on_wait: &mut dyn FnMut(),
     ) -> Result<KeptKey, Closed> {
         let question = self.keychain.read(&id.to_string());
-        self.answer(&question, era, on_wait).map_err(|error| {
+        self.answer(&question, generation, on_wait).map_err(|error| {
             no_keychain(error).map_or_else(
                 || {
                     Closed::This(match error {

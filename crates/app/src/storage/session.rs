@@ -1,10 +1,10 @@
-use super::{Keep, open_or_create::same};
+use super::{Storage, open_or_create::same};
 use crate::held;
 use sigsentry_keys_api::SessionToken;
 use sigsentry_keys_platform::store::{KeptSession, Profile, Way};
 use zeroize::Zeroizing;
 
-impl Keep {
+impl Storage {
     /// Keeps a session and whom it belongs to, if it is their store that is open. The next start goes on
     /// with it; what cannot be written is said in the page's notice.
     pub(crate) fn save_session(&self, profile: &Profile, token: &SessionToken) {
@@ -29,7 +29,7 @@ impl Keep {
     pub(crate) fn close_for(&self, profile: &Profile) {
         let mut inner = held(&self.inner);
         if inner.open.as_ref().is_some_and(|open| !same(&open.profile, profile)) {
-            inner.era += 1;
+            inner.generation += 1;
             inner.open = None;
         }
     }

@@ -1,4 +1,4 @@
-use super::{Keep, Open, restore::Closed};
+use super::{Open, Storage, restore::Closed};
 use crate::storage::Restored;
 use sigsentry_keys_contract::accounts::SwitchAccountError;
 use sigsentry_keys_core::inventory::Snapshot;
@@ -9,16 +9,16 @@ use sigsentry_keys_platform::store::{KeptSession, StoreId};
 const IN_PASSING: u64 = u64::MAX;
 
 /// The store of another account, opened beside the one that is in use.
-pub(crate) struct Beside {
+pub(crate) struct PreparedSwitch {
     open: Open,
     session: KeptSession,
     snapshot: Option<Snapshot>,
 }
 
-impl Keep {
+impl Storage {
     /// Opens the store of another account; the one that is open stays in use. Asks the keychain, and
     /// blocks for a moment.
-    pub(crate) fn open_beside(&self, id: StoreId) -> Result<Beside, SwitchAccountError> {
+    pub(crate) fn prepare_switch(&self, id: StoreId) -> Result<PreparedSwitch, SwitchAccountError> {
         let store = self.open(id, IN_PASSING, &mut || {}).map_err(|closed| match closed {
             Closed::All(_) => SwitchAccountError::NoKeychain,
             Closed::This(_) => SwitchAccountError::Unreadable,
@@ -31,17 +31,17 @@ impl Keep {
         let profile = store.profile().map_err(unreadable)?.ok_or(SwitchAccountError::Unreadable)?;
         let session = store.session().map_err(unreadable)?.ok_or(SwitchAccountError::SignedOut)?;
         let snapshot = store.snapshot().ok().flatten();
-        let pending = store.intents().unwrap_or_default();
+        let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile, pending, found: Vec::new() };
-        Ok(Beside { open, session, snapshot })
+        Ok(PreparedSwitch { open, session, snapshot })
     }
 
     /// Closes the store that is open, and puts the other one in its place. None: somebody asked for
     /// yet another one in this moment.
-    pub(crate) fn go_over_to(&self, beside: Beside) -> Option<Restored> {
-        let Beside { open, session, snapshot } = beside;
+    pub(crate) fn commit_switch(&self, prepared: PreparedSwitch) -> Option<Restored> {
+        let PreparedSwitch { open, session, snapshot } = prepared;
         let profile = open.profile.clone();
-        let era = self.begin();
-        self.take_over(era, open).then_some(Restored { profile, session, snapshot })
+        let generation = self.begin();
+        self.take_over(generation, open).then_some(Restored { profile, session, snapshot })
     }
 }

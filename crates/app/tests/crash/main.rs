@@ -3,21 +3,21 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod chance;
-mod desk;
+mod checker;
 mod faults;
-mod moment;
-mod record;
+mod history;
+mod kill_point;
+mod machine;
+mod rng;
 mod run;
-mod witness;
 
-use chance::Chance;
-use desk::Desk;
+use checker::{Checker, Tally};
+use machine::Machine;
+use rng::Rng;
 use run::Run;
 use sigsentry_sandbox::{Config, RunningSandbox, Seed, start};
 use std::env;
 use tokio::runtime::Runtime;
-use witness::{Tally, Witness};
 
 const TEST: &str = "killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence";
 /// Set to repeat a run.
@@ -25,7 +25,7 @@ const SEED: &str = "KILLED_SEED";
 const NAME: &str = "KILLED_NAME";
 
 /// Computers on which the app is killed, and how often on each.
-const DESKS: u64 = 20;
+const MACHINES: u64 = 20;
 const KILLS: u64 = 10;
 /// How many at the same time.
 const LANES: u64 = 2;
@@ -33,10 +33,10 @@ const LANES: u64 = 2;
 #[test]
 fn killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence() {
     let runtime = Runtime::new().unwrap();
-    if let Some(desk) = Desk::handed() {
+    if let Some(machine) = Machine::handed() {
         let (seed, name) = (env::var(SEED).unwrap(), env::var(NAME).unwrap());
-        let chance = Chance::new(seed.parse().unwrap());
-        runtime.block_on(async { Run::on(desk, say).for_ever(&name, chance).await });
+        let rng = Rng::new(seed.parse().unwrap());
+        runtime.block_on(async { Run::on(machine, say).for_ever(&name, rng).await });
     }
     let seed =
         env::var(SEED).map_or_else(|_| getrandom::u64().unwrap(), |seed| seed.parse().unwrap());
@@ -45,9 +45,9 @@ fn killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence() {
         let lane = |lane| {
             let runtime = &runtime;
             scope.spawn(move || {
-                (lane..DESKS)
+                (lane..MACHINES)
                     .step_by(LANES as usize)
-                    .map(|number| desk(runtime, seed, number))
+                    .map(|number| machine(runtime, seed, number))
                     .sum()
             })
         };
@@ -56,20 +56,20 @@ fn killed_at_any_moment_no_key_is_made_twice_and_none_is_lost_in_silence() {
     });
     let tally: Tally = lanes.into_iter().sum();
     say(&format!("{tally:#?}"));
-    tally.hold(DESKS * KILLS);
+    tally.hold(MACHINES * KILLS);
 }
 
 /// All kills on one computer, with a server of its own.
-fn desk(runtime: &Runtime, seed: u64, number: u64) -> Tally {
+fn machine(runtime: &Runtime, seed: u64, number: u64) -> Tally {
     let sandbox = runtime.block_on(server());
     let folder = tempfile::tempdir().unwrap();
-    let mut witness = Witness::new(Desk::new(folder.path(), &sandbox), &sandbox, seed, number);
+    let mut checker = Checker::new(Machine::new(folder.path(), &sandbox), &sandbox, seed, number);
     for round in 0..KILLS {
-        witness.kill(round);
-        witness.look(round);
+        checker.kill(round);
+        checker.look(round);
     }
-    runtime.block_on(witness.last_run());
-    witness.tally()
+    runtime.block_on(checker.last_run());
+    checker.tally()
 }
 
 async fn server() -> RunningSandbox {

@@ -1,7 +1,7 @@
 //! The app that is killed: it signs in, reads and makes keys, and says each thing before it does it and
 //! once it is done.
 
-use crate::{chance::Chance, desk::Desk};
+use crate::{machine::Machine, rng::Rng};
 use sigsentry_keys_app::App;
 use sigsentry_keys_contract::creation::{CreateKeyError, CreateKeyResponse, KeyFate};
 use sigsentry_keys_core::{
@@ -15,14 +15,14 @@ const TRIES: u32 = 3;
 
 pub(super) struct Run {
     pub(super) app: Arc<App>,
-    desk: Desk,
+    machine: Machine,
     say: fn(&str),
 }
 
 impl Run {
-    /// The app on a desk; `say` is told every step.
-    pub(super) fn on(desk: Desk, say: fn(&str)) -> Self {
-        Self { app: Arc::new(desk.app()), desk, say }
+    /// The app on a machine; `say` is told every step.
+    pub(super) fn on(machine: Machine, say: fn(&str)) -> Self {
+        Self { app: Arc::new(machine.app()), machine, say }
     }
 
     /// Goes on where an earlier run ended, or signs in.
@@ -33,22 +33,22 @@ impl Run {
     }
 
     /// Makes keys until it is killed. Their names begin with `name`.
-    pub(super) async fn for_ever(&self, name: &str, mut chance: Chance) -> ! {
+    pub(super) async fn for_ever(&self, name: &str, mut rng: Rng) -> ! {
         self.begin().await;
         for count in 0.. {
             self.read().await;
-            for found in self.app.left_behind() {
-                if chance.percent(40) {
+            for found in self.app.orphaned_keys() {
+                if rng.percent(40) {
                     let id = found.key.id;
                     self.say(&format!("settle {id}"));
-                    self.app.settle_left_behind(&id);
+                    self.app.settle_orphaned_key(&id);
                     self.say(&format!("settled {id}"));
                 }
             }
             let name = format!("{name}-{count}");
-            if !self.make(&name, &mut chance).await {
+            if !self.make(&name, &mut rng).await {
                 // Somebody gave up on an answer, and asks for the same again.
-                self.make(&name, &mut chance).await;
+                self.make(&name, &mut rng).await;
             }
         }
         unreachable!("it is killed before the numbers end")
@@ -60,7 +60,7 @@ impl Run {
         self.say("read");
         let whole = self.app.refresh_inventory().await.is_ok()
             && self.app.with_snapshot(|snapshot| snapshot.gaps.is_empty()) == Some(true);
-        let ids: Vec<_> = self.app.left_behind().into_iter().map(|found| found.key.id).collect();
+        let ids: Vec<_> = self.app.orphaned_keys().into_iter().map(|found| found.key.id).collect();
         self.say(&format!("{} {}", if whole { "whole" } else { "gaps" }, ids.join(" ")));
         whole
     }
@@ -69,17 +69,17 @@ impl Run {
     async fn enter(&self) {
         while !self.app.is_signed_in() || self.app.sign_in_options().session_ended {
             self.say("sign in");
-            if self.app.sign_in(self.desk.credentials()).await.is_ok() {
-                assert!(self.app.adopt(), "{:?}", self.app.keeping());
+            if self.app.sign_in(self.machine.credentials()).await.is_ok() {
+                assert!(self.app.open_or_create(), "{:?}", self.app.storage_state());
                 self.say("signed in");
             }
         }
     }
 
     /// Whether the end is known.
-    async fn make(&self, name: &str, chance: &mut Chance) -> bool {
-        self.say(&format!("wish {name}"));
-        let mut made = self.app.create(self.wish(name, chance)).await;
+    async fn make(&self, name: &str, rng: &mut Rng) -> bool {
+        self.say(&format!("ask {name}"));
+        let mut made = self.app.create(self.ask(name, rng)).await;
         for _ in 0..TRIES {
             match made {
                 Ok(made) => {
@@ -88,10 +88,10 @@ impl Run {
                 }
                 Err(CreateKeyError::Request { fate: KeyFate::Unknown, .. }) => {
                     self.say(&format!("lost {name}"));
-                    if chance.percent(25) {
+                    if rng.percent(25) {
                         return false;
                     }
-                    if chance.percent(30) {
+                    if rng.percent(30) {
                         self.read().await;
                     }
                     self.say(&format!("again {name}"));
@@ -113,11 +113,11 @@ impl Run {
     }
 
     /// One of the three flows.
-    fn wish(&self, name: &str, chance: &mut Chance) -> MintRequest {
+    fn ask(&self, name: &str, rng: &mut Rng) -> MintRequest {
         let project =
             self.app.with_snapshot(|snapshot| Some(snapshot.projects.first()?.id.clone()));
         let permissions = ["analysis:read".to_owned()];
-        match (project.flatten(), chance.below(3)) {
+        match (project.flatten(), rng.below(3)) {
             (Some(project), 0) => sdk_key(&project, name),
             (Some(project), 1) => project_key(&project, name, &permissions),
             _ => organization_key(name, &permissions),

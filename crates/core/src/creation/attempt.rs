@@ -3,7 +3,7 @@ use crate::{failure::RequestFailure, key::KeyRecord};
 use sigsentry_keys_secret::OneTimeSecret;
 use std::future::Future;
 
-/// One wish for a key and the idempotency key it travels under, for as many tries as it takes: the
+/// One creation and the idempotency key it travels under, for as many tries as it takes: the
 /// server answers every try of one attempt with the same key (documented).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {

@@ -2,25 +2,25 @@
 
 mod advice;
 mod attempt;
-mod intent;
 mod name;
 mod organization;
+mod pending;
 mod permissions;
 mod project;
 mod sdk;
 
 pub use advice::{NameAdvice, advise};
 pub use attempt::{Attempt, IssueError, Issued, KeyFate, KeyIssuer};
-pub use intent::{Aftermath, Intent, Progress};
 pub use name::{KeyName, MAX_NAME_LENGTH, NameProblem, looks_like_key};
 pub use organization::organization_key;
+pub use pending::{PendingCreation, Progress, Reconciled};
 pub use permissions::PermissionProblem;
 pub use project::project_key;
 pub use sdk::sdk_key;
 
 use crate::key::{NewKeyType, Permission};
 
-/// A validated wish for a key, as it goes to the server.
+/// A validated creation, as it goes to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MintRequest {
     /// What people will call it.

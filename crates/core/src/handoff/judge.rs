@@ -23,7 +23,7 @@ pub enum Outcome {
     Exists,
     /// Nobody is signed in, or not any more.
     NotSignedIn,
-    /// Whoever is signed in may not.
+    /// The account that is signed in there may not.
     Denied,
     /// The repository, project, vault, mount … is not there.
     NoSuchTarget,

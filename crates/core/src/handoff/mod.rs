@@ -15,6 +15,7 @@ mod field;
 mod judge;
 mod prefill;
 mod standard_input;
+mod stored_name;
 
 pub use field::{Field, FieldProblem, FieldRule, Fields, any_text};
 pub use judge::{Ended, Outcome, Sign, judge};

@@ -8,16 +8,16 @@
 //! manager that takes content over, against the mark, counts as somebody else. After clearing, the
 //! clipboard is looked at again: some managers put back what was there (Linux).
 
-mod board;
-mod clock;
+mod backend;
 #[cfg(not(target_os = "linux"))]
-mod counted;
+mod change_count;
+mod clock;
 mod fingerprint;
 #[cfg(target_os = "linux")]
 mod linux;
 mod thread;
 
-use board::Board;
+use backend::Clipboard;
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -102,11 +102,11 @@ impl ClipboardLease {
     ///
     /// That includes one whose end was asked for, and came after the asker had given up waiting.
     pub fn start(on_end: impl Fn(Outcome) + Send + 'static) -> Self {
-        Self::start_on(Board::open, clock::now, on_end)
+        Self::start_on(Clipboard::open, clock::now, on_end)
     }
 
     fn start_on(
-        open: impl Fn() -> Result<Board, CopyError> + Send + 'static,
+        open: impl Fn() -> Result<Clipboard, CopyError> + Send + 'static,
         clock: fn() -> Duration,
         on_end: impl Fn(Outcome) + Send + 'static,
     ) -> Self {
@@ -129,7 +129,7 @@ impl ClipboardLease {
         Ok(LeaseState { remaining: life, total: life })
     }
 
-    /// What lies in the clipboard now, whoever put it there; `None` if it is no text, or does not come
+    /// What lies in the clipboard now, ours or not; `None` if it is no text, or does not come
     /// within five seconds. Blocks until then.
     #[must_use]
     pub fn read(&self) -> Option<Zeroizing<String>> {
@@ -181,7 +181,7 @@ mod tests {
     /// A clipboard that refuses to be cleared a few times.
     struct Stubborn(u32);
 
-    impl board::System for Stubborn {
+    impl backend::ClipboardBackend for Stubborn {
         fn write(&mut self, _text: String) -> Result<(), CopyError> {
             Ok(())
         }
@@ -197,7 +197,7 @@ mod tests {
 
     fn stubborn(times: u32) -> (ClipboardLease, mpsc::Receiver<Outcome>) {
         let (ended, end) = mpsc::channel();
-        let open = move || Ok(Board::of(Box::new(Stubborn(times))));
+        let open = move || Ok(Clipboard::of(Box::new(Stubborn(times))));
         let lease =
             ClipboardLease::start_on(open, clock::now, move |outcome| ended.send(outcome).unwrap());
         (lease, end)
@@ -211,7 +211,7 @@ mod tests {
             clock::now() + Duration::from_secs(SLEPT.load(Ordering::Relaxed))
         }
         let (ended, end) = mpsc::channel();
-        let open = || Ok(Board::of(Box::new(Stubborn(0))));
+        let open = || Ok(Clipboard::of(Box::new(Stubborn(0))));
         let lease = ClipboardLease::start_on(open, after_sleep, move |outcome| {
             ended.send(outcome).unwrap();
         });
@@ -225,7 +225,7 @@ mod tests {
     /// A clipboard that takes its time.
     struct Slow(mpsc::Receiver<()>);
 
-    impl board::System for Slow {
+    impl backend::ClipboardBackend for Slow {
         fn write(&mut self, _text: String) -> Result<(), CopyError> {
             self.0.recv_timeout(PATIENCE).map_err(|_| CopyError::Refused)
         }
@@ -240,7 +240,7 @@ mod tests {
     fn an_end_that_overtakes_its_copy_waits_for_it() {
         let (go, held) = mpsc::channel();
         let held = Mutex::new(Some(held));
-        let open = move || Ok(Board::of(Box::new(Slow(held.lock().unwrap().take().unwrap()))));
+        let open = move || Ok(Clipboard::of(Box::new(Slow(held.lock().unwrap().take().unwrap()))));
         let lease = ClipboardLease::start_on(open, clock::now, |_| {});
         let copying = lease.clone();
         let (asked, copy_asked) = mpsc::channel();

@@ -1,6 +1,6 @@
 //! The thread that holds the clipboard.
 
-use super::{CopyError, Outcome, Term, board::Board, fingerprint::Fingerprint};
+use super::{CopyError, Outcome, Term, backend::Clipboard, fingerprint::Fingerprint};
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{
@@ -40,11 +40,11 @@ enum Aftermath {
 pub(super) fn serve(
     inbox: &Receiver<Order>,
     term: &Mutex<Option<Term>>,
-    open: &impl Fn() -> Result<Board, CopyError>,
+    open: &impl Fn() -> Result<Clipboard, CopyError>,
     clock: fn() -> Duration,
     on_end: &impl Fn(Outcome),
 ) {
-    let mut desk = Desk { board: None, term, clock, aftermath: Aftermath::None };
+    let mut desk = Desk { backend: None, term, clock, aftermath: Aftermath::None };
     loop {
         match inbox.recv_timeout(desk.wait()) {
             Ok(Order::Copy { line, life, reply }) => {
@@ -63,7 +63,7 @@ pub(super) fn serve(
             }
             Ok(Order::Read { reply }) => {
                 // Who asked may have given up waiting.
-                let _ = reply.send(super::board::read());
+                let _ = reply.send(super::backend::read());
             }
             Err(RecvTimeoutError::Timeout) => desk.look().into_iter().for_each(on_end),
             Err(RecvTimeoutError::Disconnected) => {
@@ -76,7 +76,7 @@ pub(super) fn serve(
 
 /// The clipboard, the lease, and what became of the last one.
 struct Desk<'a> {
-    board: Option<Board>,
+    backend: Option<Clipboard>,
     term: &'a Mutex<Option<Term>>,
     clock: fn() -> Duration,
     aftermath: Aftermath,
@@ -103,7 +103,7 @@ impl Desk<'_> {
         }
         match std::mem::replace(&mut self.aftermath, Aftermath::None) {
             Aftermath::LookAgain(fingerprint, due) if due <= now => {
-                let by = super::board::holder(&fingerprint)?;
+                let by = super::backend::holder(&fingerprint)?;
                 self.aftermath = Aftermath::PutBack(fingerprint);
                 Some(Outcome::PutBack { by })
             }
@@ -116,29 +116,29 @@ impl Desk<'_> {
 
     fn copy(
         &mut self,
-        open: &impl Fn() -> Result<Board, CopyError>,
+        open: &impl Fn() -> Result<Clipboard, CopyError>,
         line: OneTimeSecret,
         life: Duration,
     ) -> Result<(), CopyError> {
-        let opened = match self.board.take() {
+        let opened = match self.backend.take() {
             Some(open) => open,
             None => open()?,
         };
-        self.board.insert(opened).copy(line)?;
+        self.backend.insert(opened).copy(line)?;
         self.aftermath = Aftermath::None;
         *lock(self.term) = Some(Term { began: (self.clock)(), life, failed: false });
         Ok(())
     }
 
-    /// Ends the lease, if there is one, and the board with it: an X connection keeps in its buffers what
+    /// Ends the lease, if there is one, and the backend with it: an X connection keeps in its buffers what
     /// it served last, and only a closed one gives them back to be wiped. Until that is done the lease
     /// stays: who asks meanwhile must not hear that there is none.
     fn end(&mut self) -> Option<Outcome> {
         if lock(self.term).is_none() {
             return self.clear_what_was_put_back();
         }
-        let board = self.board.as_mut()?;
-        let outcome = board.clear_if_ours();
+        let backend = self.backend.as_mut()?;
+        let outcome = backend.clear_if_ours();
         if outcome == Outcome::Failed {
             // Still ours: dropped now, it would be offered to a clipboard manager for keeping.
             if let Some(term) = &mut *lock(self.term) {
@@ -146,8 +146,8 @@ impl Desk<'_> {
             }
             return Some(outcome);
         }
-        let fingerprint = board.fingerprint();
-        self.board = None;
+        let fingerprint = backend.fingerprint();
+        self.backend = None;
         let outcome = match fingerprint {
             Some(fingerprint) if outcome == Outcome::Cleared => self.believe(fingerprint),
             _ => outcome,
@@ -163,10 +163,10 @@ impl Desk<'_> {
         else {
             return None;
         };
-        if super::board::holder(&fingerprint).is_none() {
+        if super::backend::holder(&fingerprint).is_none() {
             return Some(Outcome::LeftAlone);
         }
-        super::board::clear_whosever();
+        super::backend::clear_whosever();
         Some(self.believe(fingerprint))
     }
 
@@ -174,7 +174,7 @@ impl Desk<'_> {
     fn believe(&mut self, fingerprint: Fingerprint) -> Outcome {
         let deadline = (self.clock)() + SOON;
         loop {
-            if let Some(by) = super::board::holder(&fingerprint) {
+            if let Some(by) = super::backend::holder(&fingerprint) {
                 self.aftermath = Aftermath::PutBack(fingerprint);
                 return Outcome::PutBack { by };
             }

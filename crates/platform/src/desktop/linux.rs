@@ -54,7 +54,7 @@ impl Buses {
         let hear: Hear = Arc::new(hear);
         for listen in [hear_of_sleep, hear_login, hear_hint, hear_screen_savers] {
             let (buses, hear) = (self.clone(), Arc::clone(&hear));
-            // Whoever ends the bus ends the signals.
+            // A bus that ends sends no more signals.
             thread::spawn(move || drop(listen(&buses, &hear)));
         }
     }

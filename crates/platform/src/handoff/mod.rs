@@ -1,7 +1,7 @@
 //! Running a destination's own program with a value on its standard input, and the keychain.
 //!
 //! The value is in no argument, no environment variable and no file: it is written into a pipe that is
-//! closed before the program starts. What the program says is scrubbed before anybody sees it.
+//! closed before the program starts. What the program says is redacted before anybody sees it.
 //!
 //! Everything here blocks: call it on a thread that may.
 
@@ -10,8 +10,8 @@ mod detect;
 mod find;
 mod keychain;
 mod proof;
+mod redact;
 mod run;
-mod scrub;
 mod send;
 mod store;
 mod surroundings;
@@ -19,5 +19,5 @@ mod surroundings;
 pub use ask::{Identity, identity};
 pub use detect::{Detected, detect};
 pub use find::is_safe;
-pub use send::{Delivery, Evidence, Parcel, SendFailure, send};
+pub use send::{Delivery, Evidence, SendFailure, SendTarget, send};
 pub use surroundings::Surroundings;

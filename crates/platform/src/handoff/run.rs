@@ -38,7 +38,7 @@ pub(super) struct Ran {
     pub(super) stderr: Zeroizing<String>,
 }
 
-/// A pipe with the value in it, closed at the end where it was written: whoever reads it gets all of
+/// A pipe with the value in it, closed at the end where it was written: the program that reads it gets all of
 /// it and then the end, also if this process dies meanwhile.
 pub(super) fn filled_pipe(line: &mut OneTimeSecret) -> io::Result<PipeReader> {
     let (reader, mut writer) = io::pipe()?;

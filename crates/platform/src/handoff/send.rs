@@ -4,8 +4,8 @@ use super::{
     find::is_safe,
     keychain,
     proof::{Proven, afterwards, before},
+    redact::Traces,
     run::{Call, filled_pipe, run},
-    scrub::Traces,
     store,
 };
 use sigsentry_keys_core::handoff::{
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What is sent where. The value travels beside it.
 #[derive(Debug, Clone, Copy)]
-pub struct Parcel<'a> {
+pub struct SendTarget<'a> {
     /// Where to.
     pub destination: &'static Destination,
     /// Absolute, as [`super::detect`] found it; not looked at for the keychain.
@@ -34,7 +34,7 @@ pub struct Delivery {
     pub version: Option<String>,
     /// Why we say so.
     pub evidence: Evidence,
-    /// What its program said of what failed afterwards, scrubbed; a few lines at most.
+    /// What its program said of what failed afterwards, redacted; a few lines at most.
     pub said: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ pub enum SendFailure {
     /// The value cannot be written in the form that the program reads. Nothing was sent.
     #[error("the value has no form that the program reads")]
     NoForm,
-    /// The program said why, or nobody can say; never [`Outcome::Stored`]. Its words are scrubbed.
+    /// The program said why, or nobody can say; never [`Outcome::Stored`]. Its words are redacted.
     #[error("the value was not stored, or nobody can say")]
     Program {
         /// What became of the value.
@@ -87,16 +87,16 @@ impl SendFailure {
 }
 
 /// Sends a value: pre-flight, one run of the program, and the question whether it arrived. Blocks for
-/// as long as the destination may take. `value` is wiped on return; whoever lent it still holds it.
+/// as long as the destination may take. `value` is wiped on return; custody still holds it.
 ///
 /// # Errors
 /// [`SendFailure`].
 pub fn send(
-    parcel: &Parcel<'_>,
+    target_of_send: &SendTarget<'_>,
     mut value: OneTimeSecret,
     around: &Surroundings,
 ) -> Result<Delivery, SendFailure> {
-    let Parcel { destination, program, fields, write } = *parcel;
+    let SendTarget { destination, program, fields, write } = *target_of_send;
     if destination.standard_input == StandardInput::None {
         return keychain::store(fields, write, value, destination.limit);
     }
@@ -115,12 +115,12 @@ pub fn send(
     }
     let mut write = write;
     for preflight in destination.preflights {
-        if let Some(instead) = clear(*preflight, parcel, around, &traces)? {
+        if let Some(instead) = clear(*preflight, target_of_send, around, &traces)? {
             write = instead;
         }
     }
     let arguments = (destination.arguments)(fields, write);
-    let earlier = before(parcel, around);
+    let earlier = before(target_of_send, around);
     let mut line = destination
         .standard_input
         .dress(&mut value, fields, write)
@@ -136,8 +136,8 @@ pub fn send(
     match judge(destination, ran.ended, word, &ran.stdout, &ran.stderr) {
         // Whatever it says: the file is the proof.
         outcome if !matches!(outcome, Outcome::Stored { .. }) && is_proved_by_file(destination) => {
-            let said = traces.scrubbed(&ran.stderr);
-            match afterwards(parcel, around, None, earlier) {
+            let said = traces.redacted(&ran.stderr);
+            match afterwards(target_of_send, around, None, earlier) {
                 Proven::Yes { .. } => {
                     Ok(Delivery { version: None, evidence: Evidence::FileChanged, said })
                 }
@@ -151,24 +151,24 @@ pub fn send(
                 Proven::No => Err(SendFailure::Program { outcome, said }),
             }
         }
-        Outcome::Stored { version } => match afterwards(parcel, around, version, earlier) {
+        Outcome::Stored { version } => match afterwards(target_of_send, around, version, earlier) {
             Proven::Yes { version, evidence } => {
                 // Foreign text, and some programs print the value.
                 let version = version.filter(|version| !traces.are_in(version));
                 let version = version.map(|version| sigsentry_keys_core::display::safe(&version));
                 // What failed after the file was written, as a commit does, is in its words alone.
                 let said = match destination.proof {
-                    Proof::File(_) => traces.scrubbed(&ran.stderr),
+                    Proof::File(_) => traces.redacted(&ran.stderr),
                     _ => Vec::new(),
                 };
                 Ok(Delivery { version, evidence, said })
             }
             Proven::No => Err(SendFailure::Program {
                 outcome: Outcome::Unknown,
-                said: traces.scrubbed(&ran.stderr),
+                said: traces.redacted(&ran.stderr),
             }),
         },
-        outcome => Err(SendFailure::Program { outcome, said: traces.scrubbed(&ran.stderr) }),
+        outcome => Err(SendFailure::Program { outcome, said: traces.redacted(&ran.stderr) }),
     }
 }
 
@@ -192,11 +192,11 @@ fn is_proved_by_file(destination: &Destination) -> bool {
 /// answer decides that.
 fn clear(
     preflight: PreFlight,
-    parcel: &Parcel<'_>,
+    target_of_send: &SendTarget<'_>,
     around: &Surroundings,
     traces: &Traces,
 ) -> Result<Option<Write>, SendFailure> {
-    let Parcel { destination, program, fields, write } = *parcel;
+    let SendTarget { destination, program, fields, write } = *target_of_send;
     let exists = Err(SendFailure::silent(Outcome::Exists));
     let asked = |question| {
         ask(destination, program, question, fields, around).ok_or(SendFailure::NotStarted)
@@ -255,7 +255,7 @@ fn refused(answer: &Answer, traces: &Traces) -> SendFailure {
         Outcome::Unknown | Outcome::Stored { .. } | Outcome::Exists => Outcome::Failed,
         known => known.clone(),
     };
-    SendFailure::Program { outcome, said: traces.scrubbed(&answer.stderr) }
+    SendFailure::Program { outcome, said: traces.redacted(&answer.stderr) }
 }
 
 /// The current version of a Vault path, if that one was deleted or destroyed: then it can neither be

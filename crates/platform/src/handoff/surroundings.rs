@@ -97,7 +97,7 @@ impl Surroundings {
         self.variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(Path::new)
     }
 
-    /// Absolute ones only: an empty or relative entry means the working folder, and whoever can write
+    /// Absolute ones only: an empty or relative entry means the working folder, and a user who can write
     /// there would choose what gets the value.
     pub(super) fn folders(&self) -> Vec<PathBuf> {
         let path = self.variable("PATH").unwrap_or_default();

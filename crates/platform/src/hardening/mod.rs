@@ -24,7 +24,7 @@ pub fn forbid_core_dumps() -> bool {
 /// are root. GLib and Rust start child processes without it, and WebKit uses it only in its sandbox,
 /// which is off; a child process that runs another program starts dumpable.
 ///
-/// Desktop portals refuse whoever they cannot look at (`Unable to open /proc/PID/root`). The
+/// Desktop portals refuse a process that they cannot look at (`Unable to open /proc/PID/root`). The
 /// window library asks one for the colour scheme when it makes a window, so call this once the
 /// windows exist; later changes of the scheme come as signals, which nobody is refused.
 ///

@@ -16,7 +16,7 @@ pub use envelope::{SealedKey, UnsealError};
 pub use kept::KeptKey;
 pub use label::Label;
 pub use question::Question;
-pub use system::SystemVault;
+pub use system::SystemSecretStore;
 
 pub(crate) use system::connect;
 
@@ -27,29 +27,29 @@ use zeroize::Zeroizing;
 
 /// Where the system keeps secrets: the port, so that tests can stand in for a broken desktop. Every
 /// call may block for as long as it likes.
-pub trait Vault: Send + Sync + 'static {
+pub trait SecretStore: Send + Sync + 'static {
     /// The secret of an item; none where there is no such item.
     ///
     /// # Errors
-    /// [`VaultError`].
-    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError>;
+    /// [`SecretStoreError`].
+    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError>;
 
     /// Keeps a secret, in place of an older one.
     ///
     /// # Errors
-    /// [`VaultError`].
-    fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError>;
+    /// [`SecretStoreError`].
+    fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError>;
 
     /// Removes an item; one that is gone already is no error.
     ///
     /// # Errors
-    /// [`VaultError`].
-    fn remove(&self, item: &str) -> Result<(), VaultError>;
+    /// [`SecretStoreError`].
+    fn remove(&self, item: &str) -> Result<(), SecretStoreError>;
 }
 
 /// Why a vault did not do what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum VaultError {
+pub enum SecretStoreError {
     /// No service answers.
     #[error("there is no keychain")]
     Absent,
@@ -87,13 +87,13 @@ pub enum KeychainError {
     WrongData,
 }
 
-impl From<VaultError> for KeychainError {
-    fn from(error: VaultError) -> Self {
+impl From<SecretStoreError> for KeychainError {
+    fn from(error: SecretStoreError) -> Self {
         match error {
-            VaultError::Absent => Self::Absent,
-            VaultError::Refused => Self::Refused,
-            VaultError::NoKeyring => Self::NoKeyring,
-            VaultError::WrongData => Self::WrongData,
+            SecretStoreError::Absent => Self::Absent,
+            SecretStoreError::Refused => Self::Refused,
+            SecretStoreError::NoKeyring => Self::NoKeyring,
+            SecretStoreError::WrongData => Self::WrongData,
         }
     }
 }
@@ -101,12 +101,12 @@ impl From<VaultError> for KeychainError {
 /// The one way to the keychain. Cheap to clone.
 #[derive(Clone)]
 pub struct Keychain {
-    vault: Arc<dyn Vault>,
+    vault: Arc<dyn SecretStore>,
 }
 
 impl Keychain {
     /// A keychain that keeps what it is given in `vault`.
-    pub fn new(vault: impl Vault) -> Self {
+    pub fn new(vault: impl SecretStore) -> Self {
         Self { vault: Arc::new(vault) }
     }
 
@@ -185,37 +185,37 @@ mod tests {
     #[derive(Default)]
     struct Drawer(Mutex<HashMap<String, Vec<u8>>>);
 
-    impl Vault for Drawer {
-        fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+    impl SecretStore for Drawer {
+        fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
             Ok(self.0.lock().unwrap().get(item).cloned().map(Zeroizing::new))
         }
-        fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError> {
+        fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
             self.0.lock().unwrap().insert(item.into(), secret.into());
             Ok(())
         }
-        fn remove(&self, item: &str) -> Result<(), VaultError> {
+        fn remove(&self, item: &str) -> Result<(), SecretStoreError> {
             self.0.lock().unwrap().remove(item);
             Ok(())
         }
     }
 
     /// Answers `reply` as soon as it is let go.
-    struct Stuck(Mutex<mpsc::Receiver<()>>, Result<(), VaultError>);
+    struct Stuck(Mutex<mpsc::Receiver<()>>, Result<(), SecretStoreError>);
 
-    impl Vault for Stuck {
-        fn read(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+    impl SecretStore for Stuck {
+        fn read(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
             let _ = self.0.lock().unwrap().recv();
             self.1.map(|()| Some(Zeroizing::new(STANDARD.encode([7; 32]).into_bytes())))
         }
-        fn write(&self, _: &str, _: &[u8]) -> Result<(), VaultError> {
+        fn write(&self, _: &str, _: &[u8]) -> Result<(), SecretStoreError> {
             panic!("a library that fails in its own way")
         }
-        fn remove(&self, _: &str) -> Result<(), VaultError> {
+        fn remove(&self, _: &str) -> Result<(), SecretStoreError> {
             self.1
         }
     }
 
-    fn stuck(reply: Result<(), VaultError>) -> (mpsc::Sender<()>, Keychain) {
+    fn stuck(reply: Result<(), SecretStoreError>) -> (mpsc::Sender<()>, Keychain) {
         let (release, held) = mpsc::channel();
         (release, Keychain::new(Stuck(Mutex::new(held), reply)))
     }
@@ -272,8 +272,8 @@ mod tests {
     #[test]
     fn a_no_and_an_absence_are_told_apart() {
         for (error, said) in [
-            (VaultError::Absent, KeychainError::Absent),
-            (VaultError::Refused, KeychainError::Refused),
+            (SecretStoreError::Absent, KeychainError::Absent),
+            (SecretStoreError::Refused, KeychainError::Refused),
         ] {
             let (release, keychain) = stuck(Err(error));
             release.send(()).unwrap();

@@ -1,4 +1,4 @@
-use super::{Vault, VaultError};
+use super::{SecretStore, SecretStoreError};
 use keyring_core::{CredentialStore, Error};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
@@ -14,12 +14,12 @@ const SERVICE: &str = "com.sigsentry.keys";
 /// service that was started anew is connected to anew. `keyring`'s own `Entry::new` connects once and
 /// remembers for the life of the process that there was no service.
 #[derive(Default)]
-pub struct SystemVault {
+pub struct SystemSecretStore {
     idle: Mutex<Option<Arc<CredentialStore>>>,
 }
 
-impl Vault for SystemVault {
-    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+impl SecretStore for SystemSecretStore {
+    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
         self.with(item, |entry| match entry.get_secret() {
             Ok(secret) => Ok(Some(Zeroizing::new(secret))),
             Err(Error::NoEntry) => Ok(None),
@@ -27,11 +27,11 @@ impl Vault for SystemVault {
         })
     }
 
-    fn write(&self, item: &str, secret: &[u8]) -> Result<(), VaultError> {
+    fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
         self.with(item, |entry| entry.set_secret(secret))
     }
 
-    fn remove(&self, item: &str) -> Result<(), VaultError> {
+    fn remove(&self, item: &str) -> Result<(), SecretStoreError> {
         self.with(item, |entry| match entry.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(error),
@@ -39,13 +39,13 @@ impl Vault for SystemVault {
     }
 }
 
-impl SystemVault {
+impl SystemSecretStore {
     /// Does something with an item, over the connection that is idle or over a new one.
     fn with<R>(
         &self,
         item: &str,
         work: impl Fn(&keyring::Entry) -> keyring::Result<R>,
-    ) -> Result<R, VaultError> {
+    ) -> Result<R, SecretStoreError> {
         // Taken in a line of its own: the lock is not held while the keychain is asked.
         let idle = self.idle().take();
         if let Some(store) = idle {
@@ -58,7 +58,7 @@ impl SystemVault {
                 }
             }
         }
-        let store = connect().map_err(|_| VaultError::Absent)?;
+        let store = connect().map_err(|_| SecretStoreError::Absent)?;
         let outcome = on(&store, item, &work);
         self.idle().get_or_insert(store);
         outcome.map_err(|error| reason(&error))
@@ -93,20 +93,20 @@ pub(crate) fn connect() -> keyring::Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
 
-fn reason(error: &Error) -> VaultError {
+fn reason(error: &Error) -> SecretStoreError {
     match error {
         Error::NoStorageAccess(cause) | Error::PlatformFailure(cause)
             if has_no_keyring(&**cause) =>
         {
-            VaultError::NoKeyring
+            SecretStoreError::NoKeyring
         }
-        Error::PlatformFailure(cause) if was_dismissed(&**cause) => VaultError::Refused,
-        Error::NoStorageAccess(_) => VaultError::Refused,
+        Error::PlatformFailure(cause) if was_dismissed(&**cause) => SecretStoreError::Refused,
+        Error::NoStorageAccess(_) => SecretStoreError::Refused,
         // Two items under one name are as good as none: which of them is ours cannot be told.
         Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => {
-            VaultError::WrongData
+            SecretStoreError::WrongData
         }
-        _ => VaultError::Absent,
+        _ => SecretStoreError::Absent,
     }
 }
 

@@ -9,10 +9,10 @@ mod create;
 mod destination;
 mod error;
 mod instance;
-mod intent;
 mod inventory;
 mod local_locks;
 mod open;
+mod pending_creation;
 mod place;
 mod profile;
 mod rows;
@@ -20,7 +20,7 @@ mod schema;
 mod seal;
 mod session;
 mod table;
-mod tries;
+mod unlock_throttle;
 
 pub use error::{OpenError, StoreError};
 pub use instance::{InstanceLock, LockError};
@@ -28,7 +28,7 @@ pub use inventory::LONGEST_HISTORY;
 pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
 pub use session::{KeptSession, Way};
-pub use tries::Tries;
+pub use unlock_throttle::UnlockThrottle;
 
 pub(crate) use rows::Profile as ProfileRow;
 

@@ -1,4 +1,4 @@
-use super::Tries;
+use super::UnlockThrottle;
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
@@ -69,7 +69,7 @@ impl StorePlace {
         builder.create(&self.folder)
     }
 
-    /// Removes what an app that was ended left of stores that it never finished. For whoever has the
+    /// Removes what an app that was ended left of stores that it never finished. For the app that has the
     /// folder's lock.
     ///
     /// # Errors
@@ -134,7 +134,7 @@ impl StorePlace {
         for path in parts(&self.file(id)) {
             gone_or(fs::remove_file(path))?;
         }
-        self.note_tries(id, Tries::default())
+        self.note_unlock_throttle(id, UnlockThrottle::default())
     }
 
     /// Renames a store that does not open, so that a new one can take its place. Nothing is deleted.
@@ -151,7 +151,7 @@ impl StorePlace {
         for (from, to) in parts(&file).into_iter().zip(parts(&aside)) {
             gone_or(fs::rename(from, to))?;
         }
-        self.note_tries(id, Tries::default())?;
+        self.note_unlock_throttle(id, UnlockThrottle::default())?;
         Ok(aside)
     }
 }

@@ -115,28 +115,32 @@ pub(super) mod tests {
         assert!(!sealed.windows(7).any(|part| part == b"content"));
         assert_eq!(*mine.open(Kind::Annotation, b"row", &sealed).unwrap(), b"content");
         assert!(mine.open(Kind::Annotation, b"other", &sealed).is_err());
-        assert!(mine.open(Kind::Intent, b"row", &sealed).is_err());
+        assert!(mine.open(Kind::PendingCreation, b"row", &sealed).is_err());
         assert!(seal(2).open(Kind::Annotation, b"row", &sealed).is_err());
     }
 
     #[test]
     fn every_bit_counts() {
         let mut mine = seal(1);
-        let sealed = mine.seal(Kind::Intent, b"row", b"content").unwrap();
+        let sealed = mine.seal(Kind::PendingCreation, b"row", b"content").unwrap();
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert_eq!(mine.open(Kind::Intent, b"row", &changed).err(), Some(StoreError::Damaged));
+            assert_eq!(
+                mine.open(Kind::PendingCreation, b"row", &changed).err(),
+                Some(StoreError::Damaged)
+            );
         }
         for length in 0..sealed.len() {
-            assert!(mine.open(Kind::Intent, b"row", &sealed[..length]).is_err());
+            assert!(mine.open(Kind::PendingCreation, b"row", &sealed[..length]).is_err());
         }
     }
 
     #[test]
     fn the_same_content_never_looks_the_same() {
         let mut mine = seal(1);
-        let [one, two] = [(); 2].map(|()| mine.seal(Kind::Intent, b"row", b"content").unwrap());
+        let [one, two] =
+            [(); 2].map(|()| mine.seal(Kind::PendingCreation, b"row", b"content").unwrap());
         assert_ne!(one, two);
     }
 
@@ -146,7 +150,7 @@ pub(super) mod tests {
         let of = mine.lookup(Kind::Annotation, "k1");
         assert_eq!(of, mine.lookup(Kind::Annotation, "k1"));
         assert_ne!(of, mine.lookup(Kind::Annotation, "k2"));
-        assert_ne!(of, mine.lookup(Kind::Intent, "k1"));
+        assert_ne!(of, mine.lookup(Kind::PendingCreation, "k1"));
         assert_ne!(of, theirs.lookup(Kind::Annotation, "k1"));
     }
 }

@@ -14,7 +14,7 @@ pub(super) enum Kind {
     Reading = 4,
     Scope = 5,
     Annotation = 6,
-    Intent = 7,
+    PendingCreation = 7,
     Destination = 8,
     History = 9,
     Activity = 10,
@@ -208,7 +208,7 @@ mod tests {
         [
             read::<rows::Profile>(content).is_ok(),
             read::<rows::Annotation>(content).is_ok(),
-            read::<rows::Intent>(content).is_ok_and(|row| row.read().is_some()),
+            read::<rows::PendingCreation>(content).is_ok_and(|row| row.read().is_some()),
             read::<rows::Activity>(content).is_ok(),
             read::<Vec<rows::Key>>(content).is_ok(),
             read::<rows::Reading>(content).is_ok(),

@@ -122,7 +122,7 @@ fn without_a_bus_nothing_is_heard_and_nothing_breaks() {
     let buses = Buses::at(nowhere, nowhere);
     let (said, hears) = mpsc::channel();
     buses.listen(move |signal| said.send(signal).unwrap());
-    // The threads end, and with them whoever could say something.
+    // The threads end, and with them every sender.
     assert_eq!(hears.recv_timeout(LONG), Err(mpsc::RecvTimeoutError::Disconnected));
     assert_eq!(buses.tells(), Tells::default());
 }

@@ -10,7 +10,7 @@ use chrono::DateTime;
 use session::{Session, within};
 use sigsentry_keys_core::account::{Account, Colour};
 use sigsentry_keys_platform::{
-    keychain::{DataKey, KeptKey, Keychain, KeychainError, Label, SealedKey, SystemVault},
+    keychain::{DataKey, KeptKey, Keychain, KeychainError, Label, SealedKey, SystemSecretStore},
     store::Profile,
 };
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ const LONG: Duration = Duration::from_secs(20);
 const ITEM: &str = "0123456789abcdef";
 
 fn keychain() -> Keychain {
-    Keychain::new(SystemVault::default())
+    Keychain::new(SystemSecretStore::default())
 }
 
 fn key() -> DataKey {

@@ -112,7 +112,7 @@ fn a_disk_that_cannot_be_written_to_is_said() {
     assert_eq!(shelf.open().unwrap().profile(), Ok(Some(profile())));
 }
 
-/// Whoever may not mount is held by a file's mode.
+/// A user who may not mount is held by a file's mode.
 fn without_the_right() {
     use std::os::unix::fs::PermissionsExt as _;
     let shelf = Shelf::new();

@@ -14,7 +14,7 @@ fn a_new_store_has_nothing() {
     assert_eq!(store.snapshot(), Ok(None));
     assert_eq!(store.history(), Ok(vec![]));
     assert_eq!(store.annotations(), Ok(vec![]));
-    assert_eq!(store.intents(), Ok(vec![]));
+    assert_eq!(store.pending_creations(), Ok(vec![]));
     assert_eq!(store.activities_of("k", 10), Ok(vec![]));
     assert_eq!((store.destination("vault"), store.last_destination()), (Ok(None), Ok(None)));
     assert!(store.session().unwrap().is_none());
@@ -29,7 +29,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     store.annotate("key-1", &annotation()).unwrap();
     store.note_stored_in("key-1", "GitHub").unwrap();
     store.note_stored_in("key-2", "Vault").unwrap();
-    store.save_intent(&intent(1)).unwrap();
+    store.save_pending_creation(&intent(1)).unwrap();
     let fields = [("repository".to_owned(), "northwind/checkout".to_owned())];
     store.remember_destination("githubActions", &fields).unwrap();
     let token = Zeroizing::new("token".to_owned());
@@ -43,7 +43,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     assert_eq!(noted.stored_in, ["canary-vault", "GitHub"]);
     assert_eq!((noted.owner, noted.note), (annotation().owner, annotation().note));
     assert_eq!(store.annotations().unwrap().len(), 2);
-    assert_eq!(store.intents(), Ok(vec![intent(1)]));
+    assert_eq!(store.pending_creations(), Ok(vec![intent(1)]));
     assert_eq!(store.destination("githubActions").unwrap(), Some(fields.to_vec()));
     assert_eq!(store.last_destination().unwrap().as_deref(), Some("githubActions"));
     let session = store.session().unwrap().unwrap();
@@ -58,14 +58,14 @@ fn everything_comes_back_after_the_app_was_closed() {
 fn an_intent_goes_on_and_ends() {
     let shelf = Shelf::new();
     let mut store = shelf.create();
-    let mut wish = intent(1);
-    store.save_intent(&wish).unwrap();
-    store.save_intent(&intent(2)).unwrap();
-    wish.progress = Progress::Answered { key_id: "k".into(), handed_over: true };
-    store.save_intent(&wish).unwrap();
-    store.close_intent(&intent(2).attempt.idempotency_key).unwrap();
-    store.close_intent("never begun").unwrap();
-    assert_eq!(store.intents(), Ok(vec![wish]));
+    let mut pending = intent(1);
+    store.save_pending_creation(&pending).unwrap();
+    store.save_pending_creation(&intent(2)).unwrap();
+    pending.progress = Progress::Answered { key_id: "k".into(), handed_over: true };
+    store.save_pending_creation(&pending).unwrap();
+    store.close_pending_creation(&intent(2).attempt.idempotency_key).unwrap();
+    store.close_pending_creation("never begun").unwrap();
+    assert_eq!(store.pending_creations(), Ok(vec![pending]));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_activity_log_tells_what_was_done_with_a_key_the_newest_first() {
         Deed::Created,
         Deed::HandedOver { place: None },
         Deed::Dismissed,
-        Deed::FoundLeftBehind,
+        Deed::FoundOrphaned,
         Deed::Revoked,
         Deed::Annotated,
     ];

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_core::{
     account::{Account, Project},
     annotation::Annotation,
-    creation::{Attempt, Intent, sdk_key},
+    creation::{Attempt, PendingCreation, sdk_key},
     inventory::{Gaps, Snapshot},
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Permission, Revocation},
 };
@@ -137,8 +137,8 @@ pub(crate) fn annotation() -> Annotation {
     }
 }
 
-pub(crate) fn intent(number: u32) -> Intent {
+pub(crate) fn intent(number: u32) -> PendingCreation {
     let request = sdk_key("project-1", &format!("canary-wish-{number}")).unwrap();
     let attempt = Attempt { request, idempotency_key: format!("canary-idempotency-{number}") };
-    Intent::begin(attempt, Some(&snapshot()), at(100))
+    PendingCreation::begin(attempt, Some(&snapshot()), at(100))
 }

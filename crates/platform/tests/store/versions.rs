@@ -20,7 +20,7 @@ fn write(file: &std::path::Path) {
     store.save_profile(&profile()).unwrap();
     store.save_snapshot(&snapshot()).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
-    store.save_intent(&intent(1)).unwrap();
+    store.save_pending_creation(&intent(1)).unwrap();
     store.remember_destination("vault", &[("path".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
     store.save_session(&KeptSession { token, ends: Some(at(200)), way: None }).unwrap();
@@ -40,7 +40,7 @@ fn a_file_of_each_version_opens_and_says_what_it_said() {
         assert_eq!(store.snapshot(), Ok(Some(snapshot())));
         assert_eq!(store.history().unwrap(), [snapshot()]);
         assert_eq!(store.annotation("key-1"), Ok(Some(annotation())));
-        assert_eq!(store.intents(), Ok(vec![intent(1)]));
+        assert_eq!(store.pending_creations(), Ok(vec![intent(1)]));
         assert_eq!(store.destination("vault").unwrap().unwrap().len(), 1);
         assert_eq!(store.session().unwrap().unwrap().token.as_str(), "canary-token");
         assert_eq!(store.activities_of("key-1", 9).unwrap()[0].deed, Deed::Created);

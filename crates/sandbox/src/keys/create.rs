@@ -39,7 +39,7 @@ pub(crate) async fn create(
 
 /// Makes a key; the answer is its record and, this once, its value.
 fn make(world: &World, request: &Value) -> Result<Value, Refusal> {
-    let (type_prefix, mut record) = wish(world, request)?;
+    let (type_prefix, mut record) = ask(world, request)?;
     let value = format!("{type_prefix}{}", random_part(world));
     value[..16].clone_into(&mut record.prefix);
     let mut answer = record.json();
@@ -55,7 +55,7 @@ fn make(world: &World, request: &Value) -> Result<Value, Refusal> {
 }
 
 /// What its keys begin with, and the record that is asked for, still without prefix.
-fn wish(world: &World, request: &Value) -> Result<(&'static str, KeyRecord), Refusal> {
+fn ask(world: &World, request: &Value) -> Result<(&'static str, KeyRecord), Refusal> {
     let (type_name, type_prefix) = match request["type"].as_str() {
         Some("public") => ("public", "ss_pub_"),
         Some("secret") => ("secret", "ss_secret_"),

@@ -132,7 +132,7 @@ async fn an_answer_that_does_not_come_in_time_is_not_waited_for() {
         let failure = tenant.client.projects(&token).await.unwrap_err();
         assert!(matches!(failure, RequestFailure::TimedOut { .. }), "{failure:?}");
     }
-    assert!(tenant.pace.waits().is_empty(), "a slow server is not asked again");
+    assert!(tenant.timer.waits().is_empty(), "a slow server is not asked again");
 }
 
 #[tokio::test]

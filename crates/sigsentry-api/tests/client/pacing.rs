@@ -1,4 +1,4 @@
-//! Waiting: for reads as long as the server asks and patience lasts, for everything else never.
+//! Waiting: for reads as long as the server asks and retry_budget lasts, for everything else never.
 
 use crate::tenant::{Tenant, api, some_request};
 use chrono::TimeDelta;
@@ -20,7 +20,7 @@ async fn a_read_waits_as_long_as_it_is_asked_to() {
         .misbehave(json!({ "operation": "projects", "times": 2, "status": 429, "retryAfter": 4 }));
     assert_eq!(tenant.client.projects(&token).await.unwrap().len(), 1);
     // Four seconds and up to a quarter of that: half of it, as this clock's dice say.
-    assert_eq!(tenant.pace.waits(), [SECOND * 9 / 2, SECOND * 9 / 2]);
+    assert_eq!(tenant.timer.waits(), [SECOND * 9 / 2, SECOND * 9 / 2]);
 }
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn a_wait_beyond_all_patience_is_not_begun() {
     let error = api(tenant.client.projects(&token).await.unwrap_err());
     assert_eq!(error.code, ApiCode::RateLimited);
     assert_eq!(error.retry_after, Some(SECOND * 3600));
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_server_that_stays_busy_is_asked_four_times() {
         .misbehave(json!({ "operation": "projects", "times": 4, "status": 429, "retryAfter": 1 }));
     let error = api(tenant.client.projects(&token).await.unwrap_err());
     assert_eq!(error.code, ApiCode::RateLimited);
-    assert_eq!(tenant.pace.waits().len(), 3);
+    assert_eq!(tenant.timer.waits().len(), 3);
     tenant.client.projects(&token).await.unwrap();
 }
 
@@ -60,13 +60,13 @@ async fn a_read_is_tried_again_when_the_server_fails_or_the_line_goes_dead() {
         few["times"] = json!(3);
         tenant.misbehave(few);
         tenant.client.projects(&token).await.unwrap();
-        let waits = tenant.pace.waits();
+        let waits = tenant.timer.waits();
         assert!(waits.is_sorted() && waits.len() == 3, "{waits:?}");
         assert!(waits[0] > Duration::ZERO && waits[2] <= SECOND);
         tenant.misbehave(fault);
         let error = format!("{:?}", tenant.client.projects(&token).await.unwrap_err());
         assert!(error.contains(failure), "{error}");
-        assert_eq!(tenant.pace.waits().len(), 6);
+        assert_eq!(tenant.timer.waits().len(), 6);
     }
 }
 
@@ -83,7 +83,7 @@ async fn what_trying_again_cannot_mend_is_not_tried_again() {
         tenant.misbehave(fault);
         tenant.client.projects(&token).await.unwrap_err();
     }
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_listing_never_asks_for_more_pages_than_are_left_to_it() {
     // Page 1, then three more, and the window is used up: the rest waits for the next one.
     let listing = tenant.client.keys(&token).await.unwrap();
     assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (750, 0));
-    let waits = tenant.pace.waits();
+    let waits = tenant.timer.waits();
     assert_eq!(waits.len(), 1, "one wait, and not one refusal: {waits:?}");
     assert!((SECOND * 13..=SECOND * 19).contains(&waits[0]), "{waits:?}");
 }
@@ -108,7 +108,7 @@ async fn a_window_that_ends_too_late_leaves_a_gap() {
     let token = tenant.sign_in("viewer").await;
     let listing = tenant.client.keys(&token).await.unwrap();
     assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (300, 5));
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_busy_server_in_the_middle_of_a_listing_costs_time_and_no_pages() {
     tenant.misbehave(busy);
     let listing = tenant.client.keys(&token).await.unwrap();
     assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (950, 0));
-    assert_eq!(tenant.pace.waits(), [SECOND * 9 / 4; 3]);
+    assert_eq!(tenant.timer.waits(), [SECOND * 9 / 4; 3]);
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn a_revocation_is_sent_once() {
     let failure = tenant.client.revoke(&token, &id).await.unwrap_err();
     assert!(matches!(failure, RequestFailure::ConnectionLost { .. }), "{failure:?}");
     assert!(revoked());
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn a_creation_is_sent_once() {
         assert_eq!(error.fate, fate, "{fault}");
         assert!(tenant.sandbox.keys().is_empty());
     }
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }
 
 #[tokio::test]
@@ -172,5 +172,5 @@ async fn signing_in_and_out_are_sent_once() {
     let token = tenant.sign_in("owner").await;
     tenant.misbehave(json!({ "operation": "logout", "times": 1, "status": 500 }));
     assert_eq!(api(tenant.client.sign_out(&token).await.unwrap_err()).status, 500);
-    assert!(tenant.pace.waits().is_empty());
+    assert!(tenant.timer.waits().is_empty());
 }

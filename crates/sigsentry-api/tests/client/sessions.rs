@@ -40,7 +40,7 @@ async fn a_wrong_password_is_a_no_and_no_crash() {
         assert!(failure.ends_session());
         assert_eq!(api(failure).code, ApiCode::Unauthorized);
     }
-    assert!(tenant.pace.waits().is_empty(), "it is not tried again");
+    assert!(tenant.timer.waits().is_empty(), "it is not tried again");
 }
 
 #[tokio::test]

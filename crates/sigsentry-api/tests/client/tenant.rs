@@ -4,7 +4,9 @@ use crate::scripted::Scripted;
 use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use sigsentry_keys_api::{ApiAddress, Client, Clock, ConnectOptions, Pace, SessionToken, TimeOuts};
+use sigsentry_keys_api::{
+    ApiAddress, Client, Clock, ConnectOptions, SessionToken, TimeOuts, Timer,
+};
 use sigsentry_keys_core::{
     creation::{Attempt, IssueError, Issued, KeyIssuer as _, MintRequest, organization_key},
     failure::{ApiError, RequestFailure},
@@ -19,7 +21,7 @@ use std::{
 pub(crate) struct Tenant {
     pub(crate) sandbox: Arc<RunningSandbox>,
     pub(crate) client: Client,
-    pub(crate) pace: FakePace,
+    pub(crate) timer: FakePace,
     http: reqwest::Client,
 }
 
@@ -36,7 +38,7 @@ impl FakePace {
     }
 }
 
-impl Pace for FakePace {
+impl Timer for FakePace {
     fn elapsed(&self) -> Duration {
         self.waits().iter().sum()
     }
@@ -80,12 +82,12 @@ impl Tenant {
 
     pub(crate) async fn start_with(config: Config, time_outs: TimeOuts) -> Self {
         let sandbox = Arc::new(start(Config { tls: true, ..config }).await.unwrap());
-        let pace = FakePace { sandbox: Some(Arc::clone(&sandbox)), ..FakePace::default() };
+        let timer = FakePace { sandbox: Some(Arc::clone(&sandbox)), ..FakePace::default() };
         let ca_pem = sandbox.ca_pem().unwrap().as_bytes();
-        let client = client(sandbox.url(), Some(ca_pem), time_outs, &pace);
+        let client = client(sandbox.url(), Some(ca_pem), time_outs, &timer);
         let ca = reqwest::Certificate::from_pem(ca_pem).unwrap();
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([ca]).build().unwrap();
-        Self { sandbox, client, pace, http }
+        Self { sandbox, client, timer, http }
     }
 
     pub(crate) fn password(&self, role: &str) -> (String, String) {
@@ -130,13 +132,13 @@ pub(crate) fn client(
     url: &str,
     ca_pem: Option<&[u8]>,
     time_outs: TimeOuts,
-    pace: &FakePace,
+    timer: &FakePace,
 ) -> Client {
     let address = ApiAddress::parse(url).unwrap();
     let options = ConnectOptions {
         extra_ca_pem: ca_pem.map(<[u8]>::to_vec),
         time_outs,
-        pace: Arc::new(pace.clone()),
+        timer: Arc::new(timer.clone()),
         ..ConnectOptions::new(address, clock(TimeDelta::zero()))
     };
     Client::new(options).unwrap()

@@ -3,7 +3,7 @@ import type { FieldId } from '../../backend/bindings/FieldId';
 import type { FieldProblem } from '../../backend/bindings/FieldProblem';
 
 /** What a field is called, with its form where that helps. */
-export function fieldWords(destination: DestinationId, field: FieldId): { label: string; hint: string } {
+export function fieldMessage(destination: DestinationId, field: FieldId): { label: string; hint: string } {
   switch (field) {
     case 'repository':
       return { label: 'Repository', hint: 'owner/name' };
@@ -43,7 +43,7 @@ export function fieldWords(destination: DestinationId, field: FieldId): { label:
 }
 
 /** The form that a destination accepts, where it is known. */
-function formWords(destination: DestinationId, field: FieldId): string {
+function formMessage(destination: DestinationId, field: FieldId): string {
   if (field === 'environment') return 'The name of an environment has no / in it.';
   if (field === 'repository') return 'Write it as owner/name.';
   if (field === 'address') return 'Write it as https://host:port.';
@@ -56,12 +56,12 @@ function formWords(destination: DestinationId, field: FieldId): string {
   return 'Something in here is not accepted. Letters, digits, _ and - always are.';
 }
 
-export function fieldProblemWords(destination: DestinationId, field: FieldId, problem: FieldProblem): string {
+export function fieldProblemMessage(destination: DestinationId, field: FieldId, problem: FieldProblem): string {
   switch (problem) {
     case 'empty':
       return 'Fill this in.';
     case 'form':
-      return formWords(destination, field);
+      return formMessage(destination, field);
     case 'tooLong':
       return 'This is longer than it may be.';
     case 'controlCharacters':

@@ -1,7 +1,6 @@
 import type { Backend } from '../../backend/backend';
-import type { CustodyError } from '../../backend/bindings/CustodyError';
+import { rejection } from '../../backend/backend';
 import type { PasteBack } from '../../backend/bindings/PasteBack';
-import { declared } from '../../shared/failure';
 import type { Reveal } from '../reveal.svelte';
 
 /** Whether what somebody stored by hand ends as the value does. Rust compares. */
@@ -43,7 +42,7 @@ export class PasteBackCheck {
     try {
       this.answer = await this.#backend.checkStoredValue(this.#reveal.response.ticket, ending);
     } catch (error) {
-      declared<CustodyError>(error);
+      rejection<'checkStoredValue'>(error);
       this.#reveal.lost();
     } finally {
       this.asking = false;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PasteBack } from '../../backend/bindings/PasteBack';
 import { fakeBackend, later } from '../../../tests/support/fake-backend';
-import { created, STALE } from '../../../tests/support/world';
+import { created, STALE } from '../../../tests/support/fixtures';
 import { Lease } from '../lease.svelte';
 import { Reveal } from '../reveal.svelte';
 import { PasteBackCheck } from './pasteback.svelte';

@@ -89,7 +89,7 @@ export function signInOf(view: DestinationView): string[] {
 }
 
 /** Why a place can’t be used, and what to do about it; null for one that can. */
-export function missingWords(id: DestinationId, availability: Availability): string | null {
+export function missingMessage(id: DestinationId, availability: Availability): string | null {
   const { program, get } = PLACE[id];
   switch (availability.code) {
     case 'ready':

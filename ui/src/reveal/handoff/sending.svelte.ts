@@ -1,5 +1,5 @@
 import type { Backend } from '../../backend/backend';
-import type { CustodyError } from '../../backend/bindings/CustodyError';
+import { rejection } from '../../backend/backend';
 import type { DestinationId } from '../../backend/bindings/DestinationId';
 import type { DestinationView } from '../../backend/bindings/DestinationView';
 import type { FieldId } from '../../backend/bindings/FieldId';
@@ -9,7 +9,6 @@ import type { SendError } from '../../backend/bindings/SendError';
 import type { SendPlan } from '../../backend/bindings/SendPlan';
 import type { SendRequest } from '../../backend/bindings/SendRequest';
 import type { Sent } from '../../backend/bindings/Sent';
-import { declared } from '../../shared/failure';
 import type { Reveal } from '../reveal.svelte';
 
 /** Runs something once typing has paused; the answer calls it off. */
@@ -80,7 +79,7 @@ export class Sending {
     try {
       this.destinations = await this.#backend.destinations(this.reveal.response.ticket);
     } catch (error) {
-      declared<CustodyError>(error);
+      rejection<'destinations'>(error);
       this.reveal.lost();
     } finally {
       this.looking = false;
@@ -148,7 +147,7 @@ export class Sending {
       const identity = await this.#backend.destinationIdentity(this.#request());
       if (mine === this.#identities) this.identity = identity;
     } catch (error) {
-      const { code } = declared<SendError>(error);
+      const { code } = rejection<'destinationIdentity'>(error);
       if (mine !== this.#identities) return;
       // Asked again when the fields are right.
       if (code === 'field') this.#askedAs = null;
@@ -175,7 +174,7 @@ export class Sending {
       this.reveal.stored(sent.target);
       this.sent = sent;
     } catch (error) {
-      this.#failed(declared<SendError>(error));
+      this.#failed(rejection<'sendKey'>(error));
       // The command is again the one that replaces nothing.
       if (replace && !this.reveal.gone) void this.#look();
     } finally {
@@ -202,7 +201,7 @@ export class Sending {
       this.plan = plan;
       if (this.#who() !== this.#askedAs && this.chosen?.availability.code !== 'builtIn') void this.askWho();
     } catch (error) {
-      const refused = declared<SendError>(error);
+      const refused = rejection<'planSending'>(error);
       if (mine !== this.#plans) return;
       this.plan = null;
       this.#failed(refused);

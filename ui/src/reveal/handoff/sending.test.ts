@@ -5,7 +5,7 @@ import type { SendPlan } from '../../backend/bindings/SendPlan';
 import type { Sent } from '../../backend/bindings/Sent';
 import { AWS, destinations, GITHUB, KEYCHAIN, planFor, SEND_ERRORS } from '../../../tests/support/destinations';
 import { fakeBackend, later } from '../../../tests/support/fake-backend';
-import { created, STALE } from '../../../tests/support/world';
+import { created, STALE } from '../../../tests/support/fixtures';
 import { Lease } from '../lease.svelte';
 import { Reveal } from '../reveal.svelte';
 import { Sending } from './sending.svelte';

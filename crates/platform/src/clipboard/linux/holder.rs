@@ -1,7 +1,7 @@
 //! Who has put a value back that was cleared: some clipboard managers cannot bear an empty clipboard.
 
 use super::{wayland_clipboard, x11};
-use crate::clipboard::{board, fingerprint::Fingerprint};
+use crate::clipboard::{backend, fingerprint::Fingerprint};
 use std::{fs, sync::mpsc, thread, time::Duration};
 use x11rb::{
     protocol::{
@@ -29,7 +29,7 @@ fn has(of: &Fingerprint) -> bool {
     // A program that never answers keeps only this thread waiting.
     let (say, said) = mpsc::channel();
     thread::spawn(move || {
-        let _ = say.send(board::read());
+        let _ = say.send(backend::read());
     });
     let text = said.recv_timeout(READING).ok().flatten();
     text.is_some_and(|text| of.is_of(text.as_bytes()))

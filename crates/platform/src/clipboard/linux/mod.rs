@@ -6,7 +6,7 @@ mod x11;
 
 pub(super) use holder::holder;
 
-use super::{CopyError, board::System};
+use super::{CopyError, backend::ClipboardBackend};
 use std::time::Duration;
 use wl_clipboard_rs::utils::{PrimarySelectionCheckError, is_primary_selection_supported};
 
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 ///
 /// The second may be XWayland's. What is copied there reaches Wayland programs only as far as the
 /// compositor passes it on.
-pub(super) fn open() -> Result<Box<dyn System>, CopyError> {
+pub(super) fn open() -> Result<Box<dyn ClipboardBackend>, CopyError> {
     let without_wayland = match wayland_clipboard() {
         Ok(()) => return Ok(Box::new(wayland::Wayland::open()?)),
         Err(reason) => reason,

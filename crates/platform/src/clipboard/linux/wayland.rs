@@ -7,7 +7,7 @@
 use super::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
-    board::{System, marked_secret},
+    backend::{ClipboardBackend, marked_secret},
     fingerprint::Fingerprint,
 };
 use arboard::{Clipboard, SetExtLinux as _};
@@ -47,7 +47,7 @@ impl Wayland {
     }
 }
 
-impl System for Wayland {
+impl ClipboardBackend for Wayland {
     fn write(&mut self, text: String) -> Result<(), CopyError> {
         let fingerprint = Fingerprint::of(text.as_bytes());
         let serving = serve(text);

@@ -3,7 +3,7 @@
 use super::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
-    board::{System, marked_secret},
+    backend::{ClipboardBackend, marked_secret},
     fingerprint::Fingerprint,
 };
 use arboard::Clipboard;
@@ -65,7 +65,7 @@ impl X11 {
     }
 }
 
-impl System for X11 {
+impl ClipboardBackend for X11 {
     fn write(&mut self, text: String) -> Result<(), CopyError> {
         let fingerprint = Fingerprint::of(text.as_bytes());
         marked_secret(self.clipboard.set()).text(text).map_err(|_| CopyError::Refused)?;

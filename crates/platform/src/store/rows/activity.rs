@@ -25,7 +25,7 @@ impl From<&activity::Activity> for Activity {
             activity::Deed::Created => Deed::Created,
             activity::Deed::HandedOver { place } => Deed::HandedOver { place: place.clone() },
             activity::Deed::Dismissed => Deed::Dismissed,
-            activity::Deed::FoundLeftBehind => Deed::FoundLeftBehind,
+            activity::Deed::FoundOrphaned => Deed::FoundLeftBehind,
             activity::Deed::Revoked => Deed::Revoked,
             activity::Deed::Annotated => Deed::Annotated,
         };
@@ -39,7 +39,7 @@ impl From<Activity> for activity::Activity {
             Deed::Created => activity::Deed::Created,
             Deed::HandedOver { place } => activity::Deed::HandedOver { place },
             Deed::Dismissed => activity::Deed::Dismissed,
-            Deed::FoundLeftBehind => activity::Deed::FoundLeftBehind,
+            Deed::FoundLeftBehind => activity::Deed::FoundOrphaned,
             Deed::Revoked => activity::Deed::Revoked,
             Deed::Annotated => activity::Deed::Annotated,
         };

@@ -3,12 +3,12 @@
 
 mod activity;
 mod annotation;
-mod intent;
 mod inventory;
+mod pending_creation;
 mod profile;
 
 pub(super) use activity::Activity;
 pub(super) use annotation::Annotation;
-pub(super) use intent::Intent;
 pub(super) use inventory::{Key, Reading};
+pub(super) use pending_creation::PendingCreation;
 pub(crate) use profile::Profile;

@@ -195,7 +195,7 @@ pub(crate) fn put_back_at_once(other: &impl Program, name: Option<&str>) {
     assert_eq!(lease.end(), Some(Outcome::PutBack { by }), "tried again, and put back again");
     drop(manager);
     assert_eq!(other.paste(TEXT).as_deref(), Some("ss_org_back"));
-    assert_eq!(lease.end(), Some(Outcome::Cleared), "whoever holds it now");
+    assert_eq!(lease.end(), Some(Outcome::Cleared), "another program may hold it now");
     assert_eq!((other.paste(TEXT), lease.end()), (None, None));
     other.end_all();
 }

@@ -37,7 +37,7 @@ pub(crate) trait Program {
         spawn(&mut shell, Self::PACKAGE)
     }
 
-    /// Ends whoever put something back.
+    /// Ends the program that put something back.
     fn end_all(&self) {
         let (_, write) = Self::SHELL;
         let name = write.split(' ').next().unwrap();

@@ -18,7 +18,7 @@ fn a_program_that_hangs_is_ended_with_what_it_started() {
     let ids = fs::read_to_string(&ids).unwrap();
     assert_eq!(ids.split_whitespace().count(), 2);
     for id in ids.split_whitespace() {
-        // A grandchild is reaped by whoever adopts it.
+        // A grandchild is reaped by the process that adopts it.
         until("it has ended", || {
             fs::read_to_string(format!("/proc/{id}/stat"))
                 .map_or(true, |stat| stat.contains(") Z "))

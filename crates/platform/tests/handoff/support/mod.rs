@@ -7,7 +7,7 @@ pub(crate) mod search;
 
 use sigsentry_keys_core::handoff::{Destination, DestinationId, Field, Fields, Prefill, Write};
 use sigsentry_keys_platform::handoff::{
-    Delivery, Detected, Parcel, SendFailure, Surroundings, detect, send,
+    Delivery, Detected, SendFailure, SendTarget, Surroundings, detect, send,
 };
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
@@ -132,8 +132,8 @@ impl Home {
         value: &str,
     ) -> Result<Delivery, SendFailure> {
         let fields = destination.check(fields).unwrap();
-        let parcel = Parcel { destination, program, fields: &fields, write };
-        send(&parcel, secret(value), &self.around())
+        let target_of_send = SendTarget { destination, program, fields: &fields, write };
+        send(&target_of_send, secret(value), &self.around())
     }
 }
 
