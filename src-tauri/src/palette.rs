@@ -1,4 +1,4 @@
-//! The colours in which a value is drawn: those of `ui/src/shared/theme.css`, at AA contrast on its
+//! The colours in which a value is drawn: those of `ui/src/shared/tokens.css`, at AA contrast on its
 //! background in both themes.
 
 use sigsentry_keys_contract::custody::Theme;
@@ -16,5 +16,30 @@ pub(crate) fn of(theme: Theme) -> Palette {
             letter: [0xf2, 0xf5, 0xf7],
             digit: [0x5e, 0xd3, 0xe6],
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKENS: &str = include_str!("../../ui/src/shared/tokens.css");
+
+    /// A colour of one theme: the first list is the light one.
+    fn token(dark: bool, name: &str) -> [u8; 3] {
+        let list = TOKENS.split(":root").nth(if dark { 2 } else { 1 }).unwrap();
+        let value = list.split_once(&format!("  {name}: #")).unwrap().1.split_once(';').unwrap().0;
+        let channel = |at| u8::from_str_radix(&value[at..at + 2], 16).unwrap();
+        [channel(0), channel(2), channel(4)]
+    }
+
+    #[test]
+    fn a_value_is_drawn_in_the_pages_colours() {
+        for (theme, dark) in [(Theme::Light, false), (Theme::Dark, true)] {
+            let palette = of(theme);
+            assert_eq!(palette.prefix, token(dark, "--ink-3"), "{theme:?}");
+            assert_eq!(palette.letter, token(dark, "--ink"), "{theme:?}");
+            assert_eq!(palette.digit, token(dark, "--accent"), "{theme:?}");
+        }
     }
 }

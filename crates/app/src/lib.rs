@@ -24,6 +24,7 @@ mod storage;
 #[cfg(test)]
 mod support;
 pub mod trouble;
+mod watch;
 
 pub use app::{App, Parts};
 pub use environment::Environment;

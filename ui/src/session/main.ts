@@ -1,12 +1,6 @@
-import { mount } from 'svelte';
 import { tauri } from '../backend/tauri';
-import { apply } from '../shared/appearance';
-import { zoomable } from '../shared/zoom';
-import '../shared/theme.css';
+import { start } from '../shared/start';
 import SignIn from './SignIn.svelte';
 
 const options = await tauri.signInOptions();
-apply(options.appearance);
-mount(SignIn, { target: document.body, props: { backend: tauri, options } });
-zoomable(tauri);
-await tauri.pageReady();
+await start(tauri, options.appearance, SignIn, { backend: tauri, options });

@@ -48,3 +48,6 @@ export function span(seconds: number): string {
   const count = Math.max(1, Math.round(length / size));
   return count === 1 ? one : `${count} ${unit}s`;
 }
+
+/** What time it is, by this computer's clock. */
+export const present = (): Date => new Date();

@@ -46,7 +46,7 @@ export class Inventory {
   }
 
   /** Why nothing can be created or revoked right now. */
-  get standstill(): string | null {
+  get blockedReason(): string | null {
     if (this.signedOut) return 'Sign in again to create or revoke keys.';
     return this.offline ? 'Offline: creating and revoking need SigSentry.' : null;
   }

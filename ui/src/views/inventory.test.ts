@@ -98,7 +98,7 @@ test('a server that cannot be reached is tried again soon, and then less often',
   const { backend, clock, inventory: one } = inventory();
   backend.refreshInventory.mockRejectedValue(failing);
   await one.refresh();
-  expect([one.offline, one.standstill]).toEqual([true, expect.stringContaining('Offline')]);
+  expect([one.offline, one.blockedReason]).toEqual([true, expect.stringContaining('Offline')]);
   const waits = [];
   for (let miss = 0; miss < 6; miss++) {
     const before = backend.refreshInventory.mock.calls.length;
@@ -114,17 +114,17 @@ test('a server that cannot be reached is tried again soon, and then less often',
   backend.refreshInventory.mockResolvedValue(summaryOf([]));
   clock.now += FRESH_FOR;
   await one.freshen();
-  expect([one.offline, one.standstill]).toEqual([false, null]);
+  expect([one.offline, one.blockedReason]).toEqual([false, null]);
 });
 
 test('a server that says no is not offline, and an ended session says what to do', async () => {
   const { backend, inventory: one } = inventory();
   backend.refreshInventory.mockRejectedValueOnce({ code: 'request', failure: FAILURES.forbidden });
   await one.refresh();
-  expect([one.offline, one.standstill]).toEqual([false, null]);
+  expect([one.offline, one.blockedReason]).toEqual([false, null]);
   backend.refreshInventory.mockRejectedValueOnce({ code: 'request', failure: FAILURES.signedOut });
   await one.refresh();
-  expect([one.offline, one.standstill]).toEqual([false, expect.stringContaining('Sign in again')]);
+  expect([one.offline, one.blockedReason]).toEqual([false, expect.stringContaining('Sign in again')]);
 });
 
 test('a recount takes over what Rust knows, without the network', async () => {

@@ -6,6 +6,7 @@ mod bindings;
 mod commands;
 mod exposures;
 mod policy;
+mod sizes;
 mod sources;
 mod unsafe_rooms;
 
@@ -25,12 +26,13 @@ struct Rule {
     find: fn() -> Result<Findings>,
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule { name: "format", says: "Rust is formatted", find: format },
     Rule { name: "arrows", says: "the crates know only whom they may", find: arrows::find },
     Rule { name: "exposures", says: "values are exposed only where listed", find: exposures::find },
     Rule { name: "unsafe", says: "unsafe stays in its rooms", find: unsafe_rooms::find },
     Rule { name: "commands", says: "each window may exactly what it needs", find: commands::find },
+    Rule { name: "sizes", says: "files fit a few screens", find: sizes::find },
     Rule { name: "policy", says: "the windows' policy is the strict one", find: policy::find },
     Rule { name: "lint", says: "clippy has nothing to say", find: clippy },
     Rule { name: "bindings", says: "the UI's types are the contract's", find: bindings::find },

@@ -16,11 +16,13 @@ mod judge;
 mod prefill;
 mod standard_input;
 mod stored_name;
+mod system;
 
 pub use field::{Field, FieldProblem, FieldRule, Fields, any_text};
 pub use judge::{Ended, Outcome, Sign, judge};
 pub use prefill::Prefill;
 pub use standard_input::StandardInput;
+pub use system::System;
 
 pub(crate) use standard_input::json_text;
 
@@ -54,36 +56,6 @@ pub enum DestinationId {
     Doppler,
     /// The keychain of the operating system, without a program.
     Keychain,
-}
-
-/// An operating system, as far as destinations differ by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum System {
-    /// Linux.
-    Linux,
-    /// macOS.
-    MacOs,
-    /// Windows.
-    Windows,
-}
-
-impl System {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Linux, Self::MacOs, Self::Windows];
-    /// Those that have `/dev/stdin` and a shell.
-    pub const UNIX: &'static [Self] = &[Self::Linux, Self::MacOs];
-
-    /// The one that this was compiled for.
-    #[must_use]
-    pub fn current() -> Self {
-        if cfg!(windows) {
-            Self::Windows
-        } else if cfg!(target_os = "macos") {
-            Self::MacOs
-        } else {
-            Self::Linux
-        }
-    }
 }
 
 /// A destination. Every function in it is pure: fields in, words out.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortcutOf } from './shortcuts';
+import { accountOf, shortcutOf, zoomOf } from './shortcuts';
 
 const press = (key: string, given = {}) => ({
   key,
@@ -7,9 +7,13 @@ const press = (key: string, given = {}) => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   defaultPrevented: false,
   ...given,
 });
+const ctrl = (key: string, given = {}) => press(key, { ctrlKey: true, ...given });
+/** By the key's place. */
+const at = (code: string, given = {}) => ctrl('', { code, ...given });
 
 test.each([
   ['/', 'search'],
@@ -48,4 +52,38 @@ test.each([
   ['p', 'KeyR', {}, null],
 ])('where letters are not Latin, a key goes by its place: %s on %s', (key, code, given, shortcut) => {
   expect(shortcutOf(press(key, { code, ...given }), false)).toBe(shortcut);
+});
+
+test('Ctrl and a digit name an account, wherever the digit is', () => {
+  expect(['Digit1', 'Digit9', 'Numpad2', 'Digit0', 'KeyN'].map((code) => accountOf(at(code), false))).toEqual([
+    1, 9, 2, null, null,
+  ]);
+});
+
+test('on a Mac it is Command', () => {
+  expect(accountOf(at('Digit3'), true)).toBeNull();
+  expect(accountOf(at('Digit3', { ctrlKey: false, metaKey: true }), true)).toBe(3);
+});
+
+test('other keys held, or a press that somebody took, mean something else', () => {
+  for (const given of [{ ctrlKey: false }, { altKey: true }, { shiftKey: true }, { metaKey: true }, { defaultPrevented: true }]) {
+    expect(accountOf(at('Digit1', given), false)).toBeNull();
+  }
+});
+
+test.each([
+  ['+', 'in'],
+  ['=', 'in'],
+  ['-', 'out'],
+  ['0', 'reset'],
+  ['1', null],
+])('Ctrl with %s means %s', (key, step) => {
+  expect(zoomOf(ctrl(key))).toBe(step);
+});
+
+test('alone, or with more, they are letters or belong to others', () => {
+  for (const given of [{ ctrlKey: false }, { altKey: true }, { metaKey: true }]) {
+    expect(zoomOf(ctrl('+', given))).toBeNull();
+  }
+  expect(zoomOf(ctrl('+', { ctrlKey: false, metaKey: true }))).toBe('in');
 });

@@ -1,0 +1,19 @@
+/** The row that a key leads to from another one; null where it leads nowhere. `page`: rows of a screen. */
+export function rowAfter(key: string, from: number, page: number, last: number): number | null {
+  const targets: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + page,
+    PageUp: from - page,
+    Home: 0,
+    End: last,
+  };
+  const target = targets[key];
+  return target === undefined ? null : Math.max(0, Math.min(last, target));
+}
+
+/** Where the table is scrolled to so that a row is in sight: no further than need be. */
+export function scrolledTo(top: number, row: number, scrolled: number, height: number): number {
+  if (top < scrolled) return top;
+  return top + row > scrolled + height ? top + row - height : scrolled;
+}

@@ -1,0 +1,228 @@
+import { tick } from 'svelte';
+import { Accounts } from '../accounts/accounts.svelte';
+import { rejection, type Backend } from '../backend/backend';
+import type { AccountEntry } from '../backend/bindings/AccountEntry';
+import type { CloseRequested } from '../backend/bindings/CloseRequested';
+import type { Scope } from '../backend/bindings/Scope';
+import type { SessionState } from '../backend/bindings/SessionState';
+import type { Settings } from '../backend/bindings/Settings';
+import type { SignInPurpose } from '../backend/bindings/SignInPurpose';
+import type { SignOutScope } from '../backend/bindings/SignOutScope';
+import type { MintingPage } from '../creation/form.svelte';
+import { Detail } from '../inventory/detail.svelte';
+import { Table } from '../inventory/table.svelte';
+import { Lock } from '../lock/lock.svelte';
+import { Lease } from '../reveal/lease.svelte';
+import { exits } from '../shared/guard.svelte';
+import { accountOf, shortcutOf, type Shortcut } from '../shared/shortcuts';
+import { present } from '../shared/time';
+import { OfflineStorage } from '../storage/storage.svelte';
+import { Dialogs } from './dialogs.svelte';
+import { Inventory } from './inventory.svelte';
+import { mintingPage } from './minting';
+
+/** The main window: what is shown in it, and what follows from what happens. */
+export class AppController {
+  readonly backend: Backend;
+  readonly settings: Settings;
+  readonly table: Table;
+  readonly detail: Detail;
+  readonly inventory: Inventory;
+  readonly lease: Lease;
+  readonly lock: Lock;
+  readonly accounts: Accounts;
+  readonly storage: OfflineStorage;
+  readonly dialogs = new Dialogs();
+
+  session = $state.raw<SessionState | null>(null);
+  now = $state.raw(present());
+  /** The sign-in window could not be opened. */
+  noWindow = $state(false);
+
+  /** What is made on the page that is shown; null where it doesn't decide a type. */
+  page: MintingPage | null = $derived.by(() => mintingPage(this.table.scope, this.inventory.summary?.projects ?? []));
+  /** Something lies over the page, and comes first. */
+  covered: boolean = $derived.by(
+    () => this.dialogs.any || this.accounts.labelling !== null || this.storage.orphaned.length > 0,
+  );
+
+  constructor(backend: Backend, settings: Settings) {
+    const monotonic = () => performance.now();
+    this.backend = backend;
+    this.settings = $state(settings);
+    this.table = new Table(backend);
+    this.detail = new Detail(backend);
+    this.inventory = new Inventory(backend, () => this.#read(), monotonic);
+    this.lease = new Lease(backend, monotonic);
+    this.lock = new Lock(backend, monotonic);
+    this.accounts = new Accounts(
+      backend,
+      ({ email, apiUrl }) => void this.signIn({ kind: 'account', email, apiUrl }),
+      () => void this.lock.open('unlock'),
+    );
+    this.storage = new OfflineStorage(backend, () => {
+      void this.inventory.recount();
+      void this.accounts.load();
+      void this.lock.look();
+    });
+  }
+
+  /** Follows Rust and the clock from now on; the answer stops it. */
+  start(): () => void {
+    let heard = false;
+    const changes = this.backend.onSessionChanged((state) => {
+      heard = true;
+      this.#entered(state);
+    });
+    const stops = [
+      this.lease.start(),
+      this.storage.start(),
+      this.lock.start(),
+      changes,
+      this.backend.onCloseRequested((reason) => void this.#closeRequested(reason)),
+      this.backend.onKeyAbandoned((key) => (this.dialogs.abandoned = [...this.dialogs.abandoned, key])),
+    ];
+    void this.backend.takeAbandonedKeys().then((keys) => (this.dialogs.abandoned = keys));
+    // What is said meanwhile is newer than the answer.
+    void changes.then(() => this.backend.sessionState()).then((state) => heard || this.#entered(state));
+    const ticking = setInterval(() => {
+      this.now = present();
+      this.freshen();
+    }, 5_000);
+    return () => {
+      clearInterval(ticking);
+      for (const stop of stops) void stop.then((off) => off());
+    };
+  }
+
+  /** Only for eyes: a hidden window reads when it is looked at again. */
+  freshen(): void {
+    if (document.visibilityState === 'visible' && this.session?.account) void this.inventory.freshen();
+  }
+
+  /** Goes to another page of the table. */
+  choose(scope: Scope): void {
+    this.detail.close();
+    this.table.show(scope);
+  }
+
+  /** Closes what is beside the table, and gives the focus back to the row that it was opened from. */
+  async closeDetail(): Promise<void> {
+    const id = this.detail.keyId ?? '';
+    const inside = document.getElementById('detail')?.contains(document.activeElement);
+    this.detail.close();
+    await tick();
+    if (inside) document.querySelector<HTMLElement>(`[data-key-id="${CSS.escape(id)}"] .open`)?.focus();
+  }
+
+  async signIn(purpose: SignInPurpose): Promise<void> {
+    this.noWindow = false;
+    try {
+      await this.backend.openSignIn(purpose);
+    } catch (error) {
+      rejection<'openSignIn'>(error);
+      this.noWindow = true;
+    }
+  }
+
+  /** What is kept is asked about, also before it is known whether anything is: nothing goes unasked. */
+  async leave(): Promise<void> {
+    if (!exits.ask('leave')) return;
+    if (this.storage.state.code === 'sessionOnly') await this.signOut('forgetAll');
+    // What is locked stays: it is forgotten in the passphrase window.
+    else if (this.storage.state.code === 'locked') await this.signOut('keepStore');
+    else this.dialogs.signingOut = true;
+  }
+
+  async signOut(scope: SignOutScope): Promise<void> {
+    this.dialogs.signingOut = false;
+    await this.backend.signOut(scope).catch(() => undefined);
+  }
+
+  /** Another account: asked about while a value is held, as every way out. Rust decides for itself. */
+  switchTo(entry: AccountEntry): void {
+    if (exits.ask('leave') && !this.covered) void this.accounts.switchTo(entry);
+  }
+
+  async lockNow(): Promise<void> {
+    if (exits.ask('leave')) await this.lock.lock();
+  }
+
+  /** A key was pressed anywhere in the window. */
+  pressed(event: KeyboardEvent): void {
+    this.lock.touched();
+    const number = accountOf(event);
+    const other = number && this.accounts.numbered(number);
+    if (number) event.preventDefault();
+    if (other) this.switchTo(other);
+    const typing = event.target instanceof Element && event.target.matches('input, select, textarea');
+    const shortcut = shortcutOf(event, typing);
+    if (shortcut === 'lock' && this.session?.account) {
+      event.preventDefault();
+      return void this.lockNow();
+    }
+    if (this.covered || !this.session?.account || !shortcut) return;
+    // Otherwise the letter would land in the field that it opens.
+    if (shortcut !== 'close') event.preventDefault();
+    this.#follow(shortcut);
+  }
+
+  #follow(shortcut: Shortcut): void {
+    switch (shortcut) {
+      case 'close':
+        if (this.detail.shown) void this.closeDetail();
+        break;
+      case 'search':
+        document.getElementById('search')?.focus();
+        break;
+      case 'new':
+        if (!this.inventory.blockedReason) this.dialogs.minting = this.page;
+        break;
+      case 'refresh':
+        void this.inventory.refresh();
+        break;
+      case 'lock':
+        break;
+    }
+  }
+
+  #entered(state: SessionState): void {
+    if (this.session && this.session.whose !== state.whose) {
+      this.#forget();
+      this.accounts.follow(state.account?.email, state.apiUrl);
+    }
+    this.session = state;
+    this.noWindow = false;
+    void this.accounts.load();
+    if (state.account) {
+      // What was kept is there at once, before the server answers.
+      void this.inventory.begin();
+      void this.inventory.recount();
+    }
+  }
+
+  /** What is known of one account is not shown in another. */
+  #forget(): void {
+    this.inventory.forget();
+    this.detail.close();
+    this.dialogs.forget();
+    this.storage.forget();
+    this.table.show({ kind: 'all' });
+    // What had the focus is gone with its account.
+    void tick().then(() => {
+      if (document.activeElement === document.body) document.querySelector('h1')?.focus();
+    });
+  }
+
+  #read(): void {
+    this.now = present();
+    void this.table.load();
+    void this.detail.again();
+    void this.storage.look();
+  }
+
+  async #closeRequested(reason: CloseRequested): Promise<void> {
+    // Nobody holds it any more: Rust decides again.
+    if (exits.ask(reason)) await this.backend.quitApp().catch(() => undefined);
+  }
+}
