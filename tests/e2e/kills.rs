@@ -1,5 +1,5 @@
 //! The window killed at random moments, with a real keychain: it comes back with its inventory, and
-//! tells of every key whose value was lost. `app::killed` does the same 200 times without windows.
+//! tells of every key whose value was lost. `crates/app/tests/crash` does the same 200 times without windows.
 
 use crate::{
     offline::kept,

@@ -8,8 +8,13 @@ const LINES: usize = 20;
 impl App {
     /// Writes down what was done with a key.
     pub(crate) fn log(&self, key_id: &str, deed: Deed) {
-        let line = Activity { at: self.ports.now(), key_id: key_id.to_owned(), deed };
+        let line = self.line(key_id, deed);
         self.storage.with_store(|store| store.log(&line));
+    }
+
+    /// A line of the activity log, of now.
+    pub(crate) fn line(&self, key_id: &str, deed: Deed) -> Activity {
+        Activity { at: self.ports.now(), key_id: key_id.to_owned(), deed }
     }
 
     /// What was last done with a key from here, newest first.

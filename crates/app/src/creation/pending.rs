@@ -5,6 +5,7 @@ use sigsentry_keys_core::{
     activity::Deed,
     creation::{Attempt, PendingCreation, Progress},
 };
+use sigsentry_keys_platform::store::CreationStep;
 
 impl App {
     /// Writes down what is about to be asked for.
@@ -22,48 +23,42 @@ impl App {
             });
         // Sent again: the key that a first try made goes by the same name, and is no other one.
         pending_creations[at].began_at = now;
-        self.storage.with_store(|store| store.save_pending_creation(&pending_creations[at]));
+        self.storage.record(CreationStep::saving(pending_creations[at].clone()), None);
     }
 
     /// A store was opened: what was asked for meanwhile is written down after all.
     pub(crate) fn record_all_pending(&self, account: &OpenAccount) {
-        for pending in &account.pending_creations {
-            self.storage.with_store(|store| store.save_pending_creation(pending));
-        }
+        let saved = account.pending_creations.clone();
+        self.storage.record(CreationStep { saved, ..CreationStep::default() }, None);
     }
 
-    /// The key came: its value is held from now on.
+    /// The key came: its value is held from now on, and no other creation brought it.
     pub(crate) fn record_created(&self, attempt: &Attempt, key_id: &str) {
-        // Nobody else's, first: if the app ends in between, a key is told twice and not never.
         let name = &attempt.request.name;
+        let mut step = self.step(key_id, Deed::Created);
         let mut account = held(&self.account);
-        for other in
-            account.pending_creations.iter_mut().filter(|pending| pending.attempt != *attempt)
-        {
-            if other.rule_out(name, key_id) {
-                self.storage.with_store(|store| store.save_pending_creation(other));
-            }
+        for pending in &mut account.pending_creations {
+            let changed = if pending.attempt == *attempt {
+                pending.progress =
+                    Progress::Answered { key_id: key_id.to_owned(), handed_over: false };
+                true
+            } else {
+                pending.rule_out(name, key_id)
+            };
+            step.saved.extend(changed.then(|| pending.clone()));
         }
-        drop(account);
-        self.storage.rule_out(name, key_id);
-        let answered = Progress::Answered { key_id: key_id.to_owned(), handed_over: false };
-        self.go_on(|pending| pending.attempt == *attempt, &answered);
-        self.log(key_id, Deed::Created);
+        self.storage.record(step, Some((name, key_id)));
     }
 
     /// The value was copied, or sent to `place`.
     pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<String>) {
-        let answered = Progress::Answered { key_id: key_id.to_owned(), handed_over: true };
-        self.go_on(|pending| is_of(pending, key_id), &answered);
-        self.log(key_id, Deed::HandedOver { place });
-    }
-
-    fn go_on(&self, which: impl Fn(&PendingCreation) -> bool, progress: &Progress) {
+        let mut step = self.step(key_id, Deed::HandedOver { place });
         let mut account = held(&self.account);
-        for pending in account.pending_creations.iter_mut().filter(|pending| which(pending)) {
-            pending.progress = progress.clone();
-            self.storage.with_store(|store| store.save_pending_creation(pending));
+        for pending in account.pending_creations.iter_mut().filter(|one| is_of(one, key_id)) {
+            pending.progress = Progress::Answered { key_id: key_id.to_owned(), handed_over: true };
+            step.saved.push(pending.clone());
         }
+        self.storage.record(step, None);
     }
 
     /// The end of a creation is known to the person.
@@ -71,21 +66,23 @@ impl App {
         held(&self.account)
             .pending_creations
             .retain(|pending| pending.attempt.idempotency_key != idempotency_key);
-        self.storage.with_store(|store| store.close_pending_creation(idempotency_key));
+        self.storage.record(CreationStep::closing(idempotency_key), None);
     }
 
     /// The value of a key is gone, and the person knows.
     pub(crate) fn record_dismissed(&self, key_id: &str) {
-        let ended: Vec<String> = held(&self.account)
-            .pending_creations
-            .iter()
-            .filter(|pending| is_of(pending, key_id))
-            .map(|pending| pending.attempt.idempotency_key.clone())
-            .collect();
-        for idempotency_key in ended {
-            self.close_pending(&idempotency_key);
-        }
-        self.log(key_id, Deed::Dismissed);
+        let mut step = self.step(key_id, Deed::Dismissed);
+        let mut account = held(&self.account);
+        account.pending_creations.retain(|pending| {
+            let ends = is_of(pending, key_id);
+            step.closed.extend(ends.then(|| pending.attempt.idempotency_key.clone()));
+            !ends
+        });
+        self.storage.record(step, None);
+    }
+
+    fn step(&self, key_id: &str, deed: Deed) -> CreationStep {
+        CreationStep { done: Some(self.line(key_id, deed)), ..CreationStep::default() }
     }
 }
 

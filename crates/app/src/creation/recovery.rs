@@ -16,8 +16,6 @@ impl App {
 
     /// The person knows of such a key now.
     pub fn settle_orphaned_key(&self, key_id: &str) {
-        if self.storage.settle(key_id) {
-            self.log(key_id, Deed::FoundOrphaned);
-        }
+        self.storage.settle(key_id, self.line(key_id, Deed::FoundOrphaned));
     }
 }

@@ -4,10 +4,12 @@ use super::{Open, Storage};
 use crate::held;
 use crate::trouble::{Area, OrNote as _};
 use sigsentry_keys_core::{
+    activity::Activity,
     creation::{KeyName, PendingCreation, Progress, Reconciled},
     inventory::Snapshot,
     key::KeyRecord,
 };
+use sigsentry_keys_platform::store::CreationStep;
 use std::collections::HashSet;
 
 /// What is noted where a step of a creation did not reach the disk.
@@ -47,7 +49,7 @@ impl Storage {
                 // If it stays in the store, the next start looks again.
                 Reconciled::Nothing => {
                     open.store
-                        .close_pending_creation(&pending.attempt.idempotency_key)
+                        .write_step(&CreationStep::closing(&pending.attempt.idempotency_key))
                         .or_note(Area::Store, CREATION);
                 }
                 Reconciled::NotKnown => open.pending.push(pending),
@@ -60,7 +62,7 @@ impl Storage {
         let inner = held(&self.inner);
         let mut found: Vec<&Orphans> =
             inner.open.iter().flat_map(|open| open.found.iter()).collect();
-        // Of two pending_creations for the same name, the one that is certain says more of a key.
+        // Of two creations for the same name, the one that is certain says more of a key.
         found.sort_by_key(|one| !one.is_certain());
         let mut seen = HashSet::new();
         let keys = found.iter().flat_map(|one| one.keys.iter().map(move |key| (one, key)));
@@ -73,10 +75,23 @@ impl Storage {
             .collect()
     }
 
-    /// The person knows of this key now. Whether it was one of those that were found.
-    pub(crate) fn settle(&self, key_id: &str) -> bool {
+    /// Writes one step of a creation. `came`: the name and the id of a key that a creation of this run
+    /// brought, so that no earlier one did.
+    pub(crate) fn record(&self, mut step: CreationStep, came: Option<(&KeyName, &str)>) {
+        self.with_open(|open| {
+            if let Some((name, key_id)) = came {
+                open.rule_out(name, key_id, &mut step);
+            }
+            Some(open.store.write_step(&step))
+        });
+    }
+
+    /// The person knows of this key now: `done` is noted of it. Whether it was one of those that were
+    /// found.
+    pub(crate) fn settle(&self, key_id: &str, done: Activity) -> bool {
         let mut inner = held(&self.inner);
         let Some(open) = &mut inner.open else { return false };
+        let mut step = CreationStep::default();
         let mut known = false;
         for one in std::mem::take(&mut open.found) {
             let has_it = one.keys.iter().any(|key| key.id == key_id);
@@ -84,47 +99,51 @@ impl Storage {
             if !has_it {
                 open.found.push(one);
             } else if one.is_certain() {
-                // If it stays in the store, the next start says it again.
-                open.store
-                    .close_pending_creation(&one.pending.attempt.idempotency_key)
-                    .or_note(Area::Store, CREATION);
+                step.closed.push(one.pending.attempt.idempotency_key);
             } else {
                 let name = one.pending.attempt.request.name.clone();
-                one.without(&name, key_id, open);
+                open.put_back_without(one, &name, key_id, &mut step);
             }
+        }
+        if known {
+            step.done = Some(done);
+            // If it is not written, the next start says it again.
+            open.store.write_step(&step).or_note(Area::Store, CREATION);
         }
         known
     }
-
-    /// A creation of this run brought the key of this name: no earlier one did.
-    pub(crate) fn rule_out(&self, name: &KeyName, key_id: &str) {
-        let mut inner = held(&self.inner);
-        let Some(open) = &mut inner.open else { return };
-        for mut pending in std::mem::take(&mut open.pending) {
-            if pending.rule_out(name, key_id) {
-                open.store.save_pending_creation(&pending).or_note(Area::Store, CREATION);
-            }
-            open.pending.push(pending);
-        }
-        for one in std::mem::take(&mut open.found) {
-            one.without(name, key_id, open);
-        }
-    }
 }
 
-impl Orphans {
+impl Open {
+    /// A creation of this run brought the key of this name: no earlier one did.
+    fn rule_out(&mut self, name: &KeyName, key_id: &str, step: &mut CreationStep) {
+        for pending in &mut self.pending {
+            if pending.rule_out(name, key_id) {
+                step.saved.push(pending.clone());
+            }
+        }
+        for one in std::mem::take(&mut self.found) {
+            self.put_back_without(one, name, key_id, step);
+        }
+    }
+
     /// Puts it back, without a key that is not the one that was asked for. The one that was may be
     /// still to come.
-    fn without(mut self, name: &KeyName, key_id: &str, open: &mut Open) {
-        if self.pending.rule_out(name, key_id) {
-            self.keys.retain(|key| key.id != key_id);
-            // If it is not written, the next start says it again.
-            open.store.save_pending_creation(&self.pending).or_note(Area::Store, CREATION);
+    fn put_back_without(
+        &mut self,
+        mut one: Orphans,
+        name: &KeyName,
+        key_id: &str,
+        step: &mut CreationStep,
+    ) {
+        if one.pending.rule_out(name, key_id) {
+            one.keys.retain(|key| key.id != key_id);
+            step.saved.push(one.pending.clone());
         }
-        if self.keys.is_empty() {
-            open.pending.push(self.pending);
+        if one.keys.is_empty() {
+            self.pending.push(one.pending);
         } else {
-            open.found.push(self);
+            self.found.push(one);
         }
     }
 }
@@ -135,6 +154,7 @@ mod tests {
     use crate::support::{Machine, restored, signed_in};
     use chrono::{DateTime, TimeDelta};
     use sigsentry_keys_core::{
+        activity::Deed,
         creation::{Attempt, organization_key},
         inventory::Gaps,
         key::{KeyType, LastUsed, NewKeyType, Revocation},
@@ -154,7 +174,10 @@ mod tests {
                 handed_over: false,
             });
             let intent = PendingCreation { progress, ..began };
-            storage.with_store(|store| store.save_pending_creation(&intent)).unwrap().unwrap();
+            storage
+                .with_store(|store| store.write_step(&CreationStep::saving(intent.clone())))
+                .unwrap()
+                .unwrap();
         }
         machine
     }
@@ -195,6 +218,11 @@ mod tests {
         found
     }
 
+    fn settles(storage: &Storage, key_id: &str) -> bool {
+        let (at, key_id) = (DateTime::UNIX_EPOCH, key_id.to_owned());
+        storage.settle(&key_id.clone(), Activity { at, key_id, deed: Deed::FoundOrphaned })
+    }
+
     fn certain(id: &str) -> (String, bool) {
         (id.to_owned(), true)
     }
@@ -209,13 +237,13 @@ mod tests {
         let keys = [("a", "1"), ("b", "2")];
         let storage = next(&machine);
         assert_eq!(told(&storage, 0, &keys), [certain("1"), perhaps("2")]);
-        assert!(storage.settle("1"));
-        assert!(!storage.settle("1"));
+        assert!(settles(&storage, "1"));
+        assert!(!settles(&storage, "1"));
         drop(storage);
         // The person had not seen the other one.
         let storage = next(&machine);
         assert_eq!(told(&storage, 0, &keys), [perhaps("2")]);
-        storage.settle("2");
+        settles(&storage, "2");
         drop(storage);
         assert_eq!(told(&next(&machine), 0, &keys), []);
     }
@@ -242,9 +270,9 @@ mod tests {
         let keys = [("a", "1"), ("a", "2")];
         let storage = next(&machine);
         assert_eq!(told(&storage, 0, &keys), [perhaps("1"), certain("2")]);
-        storage.settle("2");
+        settles(&storage, "2");
         assert_eq!(told(&storage, 0, &keys), [perhaps("1")]);
-        storage.settle("1");
+        settles(&storage, "1");
         assert_eq!(told(&storage, 0, &keys), []);
         drop(storage);
         assert_eq!(told(&next(&machine), 0, &keys), []);
@@ -255,11 +283,11 @@ mod tests {
         let machine = left(&[("a", None), ("b", None)]);
         let name = KeyName::parse("a").unwrap();
         let storage = next(&machine);
-        storage.rule_out(&name, "1");
+        storage.record(CreationStep::default(), Some((&name, "1")));
         let keys = [("a", "1"), ("b", "2")];
         assert_eq!(told(&storage, 0, &keys), [perhaps("2")]);
         // The reading may come before the answer.
-        storage.rule_out(&KeyName::parse("b").unwrap(), "2");
+        storage.record(CreationStep::default(), Some((&KeyName::parse("b").unwrap(), "2")));
         assert_eq!(told(&storage, 0, &keys), []);
         drop(storage);
         assert_eq!(told(&next(&machine), 0, &keys), []);

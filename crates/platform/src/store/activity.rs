@@ -1,4 +1,7 @@
-use super::{Store, StoreError, rows, table::Kind};
+use super::{
+    Store, StoreError, rows,
+    table::{Change, Kind},
+};
 use sigsentry_keys_core::activity::Activity;
 
 /// How many lines the activity log has at most.
@@ -10,9 +13,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn log(&mut self, activity: &Activity) -> Result<(), StoreError> {
-        self.change(|change| {
-            change.append(Kind::Activity, &rows::Activity::from(activity), LONGEST)
-        })
+        self.change(|change| append(change, activity))
     }
 
     /// The last `most` lines about a key, newest first.
@@ -24,4 +25,9 @@ impl Store {
         let lines = rows.into_iter().map(Activity::from);
         Ok(lines.filter(|line| line.key_id == key_id).take(most).collect())
     }
+}
+
+/// The oldest line goes when there are too many.
+pub(super) fn append(change: &mut Change<'_>, activity: &Activity) -> Result<(), StoreError> {
+    change.append(Kind::Activity, &rows::Activity::from(activity), LONGEST)
 }

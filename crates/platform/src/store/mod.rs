@@ -25,6 +25,7 @@ mod unlock_throttle;
 pub use error::{OpenError, StoreError};
 pub use instance::{InstanceLock, LockError};
 pub use inventory::LONGEST_HISTORY;
+pub use pending_creation::CreationStep;
 pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
 pub use session::{KeptSession, Way};

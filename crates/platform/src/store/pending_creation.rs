@@ -1,24 +1,52 @@
-use super::{Store, StoreError, rows, table::Kind};
-use sigsentry_keys_core::creation::PendingCreation;
+use super::{Store, StoreError, activity, rows, table::Kind};
+use sigsentry_keys_core::{activity::Activity, creation::PendingCreation};
 
-impl Store {
-    /// Keeps a creation, in place of what was known of it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn save_pending_creation(&mut self, intent: &PendingCreation) -> Result<(), StoreError> {
-        let identity = &intent.attempt.idempotency_key;
-        self.change(|change| {
-            change.put(Kind::PendingCreation, identity, &rows::PendingCreation::from(intent))
-        })
+/// What one step of a creation changes: the store writes all of it or nothing.
+#[derive(Debug, Clone, Default)]
+pub struct CreationStep {
+    /// Kept, each in place of what was known of it.
+    pub saved: Vec<PendingCreation>,
+    /// Idempotency keys of creations whose end is known: they are forgotten.
+    pub closed: Vec<String>,
+    /// A line for the activity log.
+    pub done: Option<Activity>,
+}
+
+impl CreationStep {
+    /// Keeps one creation.
+    #[must_use]
+    pub fn saving(pending: PendingCreation) -> Self {
+        Self { saved: vec![pending], ..Self::default() }
     }
 
-    /// Forgets a creation whose end is known.
+    /// Forgets one creation.
+    #[must_use]
+    pub fn closing(idempotency_key: &str) -> Self {
+        Self { closed: vec![idempotency_key.to_owned()], ..Self::default() }
+    }
+}
+
+impl Store {
+    /// Writes one step in one transaction.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn close_pending_creation(&mut self, idempotency_key: &str) -> Result<(), StoreError> {
-        self.change(|change| change.remove(Kind::PendingCreation, idempotency_key))
+    /// [`StoreError`]; then nothing of the step is written.
+    pub fn write_step(&mut self, step: &CreationStep) -> Result<(), StoreError> {
+        let CreationStep { saved, closed, done } = step;
+        self.change(|change| {
+            for pending in saved {
+                let identity = &pending.attempt.idempotency_key;
+                change.put(
+                    Kind::PendingCreation,
+                    identity,
+                    &rows::PendingCreation::from(pending),
+                )?;
+            }
+            for idempotency_key in closed {
+                change.remove(Kind::PendingCreation, idempotency_key)?;
+            }
+            done.iter().try_for_each(|line| activity::append(change, line))
+        })
     }
 
     /// The creations whose end is not known, in no order.

@@ -1,6 +1,6 @@
 use crate::support::{Shelf, annotation, intent, key, profile, random, snapshot};
 use sigsentry_keys_core::activity::{Activity, Deed};
-use sigsentry_keys_platform::store::{KeptSession, Store};
+use sigsentry_keys_platform::store::{CreationStep, KeptSession, Store};
 use std::fs;
 use zeroize::Zeroizing;
 
@@ -18,7 +18,7 @@ fn nothing_on_the_disk_can_be_read_without_the_key() {
     store.save_profile(&profile()).unwrap();
     store.save_snapshot(&snapshot()).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
-    store.save_pending_creation(&intent(1)).unwrap();
+    store.write_step(&CreationStep::saving(intent(1))).unwrap();
     store.remember_destination("vault", &[("canary".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
     store.save_session(&KeptSession { token, ends: None, way: None }).unwrap();

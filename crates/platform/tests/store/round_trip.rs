@@ -3,7 +3,7 @@ use sigsentry_keys_core::{
     activity::{Activity, Deed},
     creation::Progress,
 };
-use sigsentry_keys_platform::store::{KeptSession, LONGEST_HISTORY};
+use sigsentry_keys_platform::store::{CreationStep, KeptSession, LONGEST_HISTORY};
 use zeroize::Zeroizing;
 
 #[test]
@@ -29,7 +29,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     store.annotate("key-1", &annotation()).unwrap();
     store.note_stored_in("key-1", "GitHub").unwrap();
     store.note_stored_in("key-2", "Vault").unwrap();
-    store.save_pending_creation(&intent(1)).unwrap();
+    store.write_step(&CreationStep::saving(intent(1))).unwrap();
     let fields = [("repository".to_owned(), "northwind/checkout".to_owned())];
     store.remember_destination("githubActions", &fields).unwrap();
     let token = Zeroizing::new("token".to_owned());
@@ -59,13 +59,26 @@ fn an_intent_goes_on_and_ends() {
     let shelf = Shelf::new();
     let mut store = shelf.create();
     let mut pending = intent(1);
-    store.save_pending_creation(&pending).unwrap();
-    store.save_pending_creation(&intent(2)).unwrap();
+    store.write_step(&CreationStep::saving(pending.clone())).unwrap();
+    store.write_step(&CreationStep::saving(intent(2))).unwrap();
     pending.progress = Progress::Answered { key_id: "k".into(), handed_over: true };
-    store.save_pending_creation(&pending).unwrap();
-    store.close_pending_creation(&intent(2).attempt.idempotency_key).unwrap();
-    store.close_pending_creation("never begun").unwrap();
+    store.write_step(&CreationStep::saving(pending.clone())).unwrap();
+    store.write_step(&CreationStep::closing(&intent(2).attempt.idempotency_key)).unwrap();
+    store.write_step(&CreationStep::closing("never begun")).unwrap();
     assert_eq!(store.pending_creations(), Ok(vec![pending]));
+}
+
+#[test]
+fn a_step_of_a_creation_is_written_as_one() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    store.write_step(&CreationStep::saving(intent(1))).unwrap();
+    let done = Activity { at: at(3), key_id: "key-1".into(), deed: Deed::Created };
+    let closed = vec![intent(1).attempt.idempotency_key];
+    let step = CreationStep { saved: vec![intent(2)], closed, done: Some(done.clone()) };
+    store.write_step(&step).unwrap();
+    assert_eq!(store.pending_creations(), Ok(vec![intent(2)]));
+    assert_eq!(store.activities_of("key-1", 9), Ok(vec![done]));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use crate::support::{Shelf, annotation, at, intent, key, profile, random, snapshot};
 use sigsentry_keys_core::activity::{Activity, Deed};
-use sigsentry_keys_platform::store::{KeptSession, Store};
+use sigsentry_keys_platform::store::{CreationStep, KeptSession, Store};
 use std::{fs, path::PathBuf};
 use zeroize::Zeroizing;
 
@@ -20,7 +20,7 @@ fn write(file: &std::path::Path) {
     store.save_profile(&profile()).unwrap();
     store.save_snapshot(&snapshot()).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
-    store.save_pending_creation(&intent(1)).unwrap();
+    store.write_step(&CreationStep::saving(intent(1))).unwrap();
     store.remember_destination("vault", &[("path".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
     store.save_session(&KeptSession { token, ends: Some(at(200)), way: None }).unwrap();
