@@ -26,6 +26,14 @@ impl Profile {
     }
 }
 
+/// Builds the debug app without the pages in it: it asks their server for them. Builds the sandbox, too.
+pub(crate) fn build_for_served_pages() -> Result<PathBuf> {
+    build(Profile::Debug)?;
+    let app = ["build", "--package", "sigsentry-keys", "--bin", "sigsentry-keys"];
+    succeed(cargo().args(app).arg("--no-default-features"))?;
+    Ok(Profile::Debug.program("sigsentry-keys"))
+}
+
 /// Builds the app with its UI, and the sandbox, after fetching what that needs; says where the app
 /// is.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
+cargo xtask run --reload   as run, and each change in ui/src shows at once in the open window
 cargo xtask test           everything CI runs; --only SUITE for one of
                            check, rust, ui, browser, judges, e2e, residue; names of tests
                            after it run those alone
@@ -56,6 +57,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match words[..] {
         ["run"] => run::demo(),
         ["run", "--live"] => run::live(),
+        ["run", "--reload"] => run::reload(),
         ["test"] => suites::all(),
         ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
