@@ -55,12 +55,6 @@ impl KeyStatus {
         }
         if key.key_type == KeyType::Legacy { Self::Legacy } else { Self::Active }
     }
-
-    /// Whether it asks somebody to do something.
-    #[must_use]
-    pub fn needs_action(self) -> bool {
-        self < Self::Active
-    }
 }
 
 #[cfg(test)]

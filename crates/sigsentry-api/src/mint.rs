@@ -14,7 +14,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 use sigsentry_keys_core::{
-    creation::{Attempt, IssueError, Issued, KeyFate, KeyIssuer},
+    creation::{Attempt, IssueError, Issued, KeyFate},
     failure::RequestFailure,
 };
 use sigsentry_keys_secret::OneTimeSecret;
@@ -26,8 +26,12 @@ pub struct Issuer<'a> {
     pub(crate) token: &'a SessionToken,
 }
 
-impl KeyIssuer for Issuer<'_> {
-    async fn issue(&self, attempt: &Attempt) -> Result<Issued, IssueError> {
+impl Issuer<'_> {
+    /// Sends one try of an attempt. It is not repeated by itself.
+    ///
+    /// # Errors
+    /// [`IssueError`]: what went wrong, and what became of the key.
+    pub async fn issue(&self, attempt: &Attempt) -> Result<Issued, IssueError> {
         let inner = &self.client.inner;
         let response = inner
             .apart

@@ -7,7 +7,7 @@ use sigsentry_keys_contract::{
     creation::{CreateKeyError, CreateKeyResponse},
     custody::AbandonedKey,
 };
-use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, KeyIssuer, MintRequest};
+use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, MintRequest};
 use std::sync::atomic::Ordering;
 use uuid::Uuid;
 

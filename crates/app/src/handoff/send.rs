@@ -85,11 +85,11 @@ impl App {
             })?;
             (value, custody.record(&ticket).map_err(no_longer_held)?.clone())
         };
-        let fields_sent = fields.clone();
+        let own_fields = fields.clone();
         let sending = self.ports.off_thread(move || {
-            let target_of_send =
-                SendTarget { destination, program: &program, fields: &fields_sent, write };
-            platform::send(&target_of_send, value, &Surroundings::of_process())
+            let send_target =
+                SendTarget { destination, program: &program, fields: &own_fields, write };
+            platform::send(&send_target, value, &Surroundings::of_process())
         });
         let Delivery { version, evidence, said } = match sending.await {
             Some(sent) => sent.map_err(|failure| refused(failure, &target))?,

@@ -1,7 +1,6 @@
 use super::MintRequest;
 use crate::{failure::RequestFailure, key::KeyRecord};
 use sigsentry_keys_secret::OneTimeSecret;
-use std::future::Future;
 
 /// One creation and the idempotency key it travels under, for as many tries as it takes: the
 /// server answers every try of one attempt with the same key (documented).
@@ -56,12 +55,6 @@ pub struct IssueError {
     pub failure: RequestFailure,
     /// What became of the key.
     pub fate: KeyFate,
-}
-
-/// The port through which keys are made.
-pub trait KeyIssuer {
-    /// Sends one try of an attempt. It is not repeated by itself.
-    fn issue(&self, attempt: &Attempt) -> impl Future<Output = Result<Issued, IssueError>> + Send;
 }
 
 #[cfg(test)]

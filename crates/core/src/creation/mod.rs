@@ -10,7 +10,7 @@ mod project;
 mod sdk;
 
 pub use advice::{NameAdvice, advise};
-pub use attempt::{Attempt, IssueError, Issued, KeyFate, KeyIssuer};
+pub use attempt::{Attempt, IssueError, Issued, KeyFate};
 pub use name::{KeyName, MAX_NAME_LENGTH, NameProblem, looks_like_key};
 pub use organization::organization_key;
 pub use pending::{PendingCreation, Progress, Reconciled};

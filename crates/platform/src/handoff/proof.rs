@@ -18,26 +18,26 @@ pub(super) enum Proven {
 /// What was known of pass's file before.
 pub(super) type Before = Option<(SystemTime, u64)>;
 
-pub(super) fn before(target_of_send: &SendTarget<'_>, around: &Surroundings) -> Before {
-    match target_of_send.destination.proof {
-        Proof::File(name) => store::written(around, &name(target_of_send.fields)),
+pub(super) fn before(send_target: &SendTarget<'_>, around: &Surroundings) -> Before {
+    match send_target.destination.proof {
+        Proof::File(name) => store::written(around, &name(send_target.fields)),
         _ => None,
     }
 }
 
 /// Asks whether the value is there. Where that cannot be asked, its program's own word stands.
 pub(super) fn afterwards(
-    target_of_send: &SendTarget<'_>,
+    send_target: &SendTarget<'_>,
     around: &Surroundings,
     version: Option<String>,
     before: Before,
 ) -> Proven {
-    let destination = target_of_send.destination;
+    let destination = send_target.destination;
     let own_word =
         if destination.version.is_some() { Evidence::Answered } else { Evidence::ExitedWell };
     match destination.proof {
         Proof::File(name) => {
-            let after = store::written(around, &name(target_of_send.fields));
+            let after = store::written(around, &name(send_target.fields));
             if after.is_some() && after != before {
                 Proven::Yes { version, evidence: Evidence::AskedBack }
             } else {
@@ -45,12 +45,12 @@ pub(super) fn afterwards(
             }
         }
         Proof::Asked { arguments, reading, confirms } => {
-            let words = arguments(target_of_send.fields, version.as_deref());
-            let answer = put(destination, target_of_send.program, &words, reading, around);
+            let words = arguments(send_target.fields, version.as_deref());
+            let answer = put(destination, send_target.program, &words, reading, around);
             let Some(word) = answer.and_then(|answer| answer.word) else {
                 return Proven::Yes { version, evidence: own_word };
             };
-            match confirms(target_of_send.fields, version.as_deref(), &word) {
+            match confirms(send_target.fields, version.as_deref(), &word) {
                 Confirmation::There(told_now) => {
                     let version = version.or(told_now);
                     Proven::Yes { version, evidence: Evidence::AskedBack }

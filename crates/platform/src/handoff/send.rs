@@ -92,11 +92,11 @@ impl SendFailure {
 /// # Errors
 /// [`SendFailure`].
 pub fn send(
-    target_of_send: &SendTarget<'_>,
+    send_target: &SendTarget<'_>,
     mut value: OneTimeSecret,
     around: &Surroundings,
 ) -> Result<Delivery, SendFailure> {
-    let SendTarget { destination, program, fields, write } = *target_of_send;
+    let SendTarget { destination, program, fields, write } = *send_target;
     if destination.standard_input == StandardInput::None {
         return keychain::store(fields, write, value, destination.limit);
     }
@@ -115,12 +115,12 @@ pub fn send(
     }
     let mut write = write;
     for preflight in destination.preflights {
-        if let Some(instead) = clear(*preflight, target_of_send, around, &traces)? {
+        if let Some(instead) = clear(*preflight, send_target, around, &traces)? {
             write = instead;
         }
     }
     let arguments = (destination.arguments)(fields, write);
-    let earlier = before(target_of_send, around);
+    let earlier = before(send_target, around);
     let mut line = destination
         .standard_input
         .dress(&mut value, fields, write)
@@ -137,7 +137,7 @@ pub fn send(
         // Whatever it says: the file is the proof.
         outcome if !matches!(outcome, Outcome::Stored { .. }) && is_proved_by_file(destination) => {
             let said = traces.redacted(&ran.stderr);
-            match afterwards(target_of_send, around, None, earlier) {
+            match afterwards(send_target, around, None, earlier) {
                 Proven::Yes { .. } => {
                     Ok(Delivery { version: None, evidence: Evidence::FileChanged, said })
                 }
@@ -151,7 +151,7 @@ pub fn send(
                 Proven::No => Err(SendFailure::Program { outcome, said }),
             }
         }
-        Outcome::Stored { version } => match afterwards(target_of_send, around, version, earlier) {
+        Outcome::Stored { version } => match afterwards(send_target, around, version, earlier) {
             Proven::Yes { version, evidence } => {
                 // Foreign text, and some programs print the value.
                 let version = version.filter(|version| !traces.are_in(version));
@@ -192,11 +192,11 @@ fn is_proved_by_file(destination: &Destination) -> bool {
 /// answer decides that.
 fn clear(
     preflight: PreFlight,
-    target_of_send: &SendTarget<'_>,
+    send_target: &SendTarget<'_>,
     around: &Surroundings,
     traces: &Traces,
 ) -> Result<Option<Write>, SendFailure> {
-    let SendTarget { destination, program, fields, write } = *target_of_send;
+    let SendTarget { destination, program, fields, write } = *send_target;
     let exists = Err(SendFailure::silent(Outcome::Exists));
     let asked = |question| {
         ask(destination, program, question, fields, around).ok_or(SendFailure::NotStarted)

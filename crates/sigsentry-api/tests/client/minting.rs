@@ -4,10 +4,7 @@ use crate::tenant::{Tenant, api, attempt, plain, some_request};
 use serde_json::json;
 use sigsentry_keys_api::SessionToken;
 use sigsentry_keys_core::{
-    creation::{
-        Attempt, Issued, KeyFate, KeyIssuer as _, MintRequest, organization_key, project_key,
-        sdk_key,
-    },
+    creation::{Attempt, Issued, KeyFate, MintRequest, organization_key, project_key, sdk_key},
     failure::ApiCode,
     key::{KeyType, LastUsed, NewKeyType, Revocation},
 };

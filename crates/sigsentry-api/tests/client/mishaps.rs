@@ -7,7 +7,7 @@ use crate::{
 };
 use serde_json::{Value, json as value};
 use sigsentry_keys_core::{
-    creation::{IssueError, Issued, KeyFate, KeyIssuer as _},
+    creation::{IssueError, Issued, KeyFate},
     failure::RequestFailure,
     key::{KeyType, NewKeyType},
 };

@@ -9,7 +9,7 @@ use serde_json::json as value;
 use sigsentry_keys_api::{Client, Origin, Session, SessionToken, SignedIn};
 use sigsentry_keys_core::{
     account::Account,
-    creation::{IssueError, Issued, KeyFate, KeyIssuer as _},
+    creation::{IssueError, Issued, KeyFate},
     failure::RequestFailure,
 };
 use std::sync::Arc;

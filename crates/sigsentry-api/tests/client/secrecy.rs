@@ -4,7 +4,6 @@ use crate::{
     scripted::{Scripted, answer, json},
     tenant::{attempt, client_of, some_request, some_token},
 };
-use sigsentry_keys_core::creation::KeyIssuer as _;
 use std::fmt::{Debug, Display};
 
 /// What is public of it are the first 16 characters.

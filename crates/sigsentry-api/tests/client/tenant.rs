@@ -8,7 +8,7 @@ use sigsentry_keys_api::{
     ApiAddress, Client, Clock, ConnectOptions, SessionToken, TimeOuts, Timer,
 };
 use sigsentry_keys_core::{
-    creation::{Attempt, IssueError, Issued, KeyIssuer as _, MintRequest, organization_key},
+    creation::{Attempt, IssueError, Issued, MintRequest, organization_key},
     failure::{ApiError, RequestFailure},
 };
 use sigsentry_keys_secret::OneTimeSecret;

@@ -132,8 +132,8 @@ impl Home {
         value: &str,
     ) -> Result<Delivery, SendFailure> {
         let fields = destination.check(fields).unwrap();
-        let target_of_send = SendTarget { destination, program, fields: &fields, write };
-        send(&target_of_send, secret(value), &self.around())
+        let send_target = SendTarget { destination, program, fields: &fields, write };
+        send(&send_target, secret(value), &self.around())
     }
 }
 
