@@ -1,3 +1,5 @@
+//! Each looks into the inventory while a reading may be written to the disk: never on the main thread.
+
 use super::App;
 use sigsentry_keys_contract::{
     creation::NameAdvice,
@@ -11,21 +13,21 @@ pub(crate) async fn refresh_inventory(app: App<'_>) -> Result<InventorySummary, 
 }
 
 #[tauri::command]
-pub(crate) fn inventory_summary(app: App<'_>) -> Result<InventorySummary, InventoryError> {
+pub(crate) async fn inventory_summary(app: App<'_>) -> Result<InventorySummary, InventoryError> {
     app.inventory_summary()
 }
 
 #[tauri::command]
-pub(crate) fn query_keys(app: App<'_>, query: KeyQuery) -> Result<KeyPage, InventoryError> {
+pub(crate) async fn query_keys(app: App<'_>, query: KeyQuery) -> Result<KeyPage, InventoryError> {
     app.query_keys(query)
 }
 
 #[tauri::command]
-pub(crate) fn key_detail(app: App<'_>, key_id: String) -> Result<KeyDetail, InventoryError> {
+pub(crate) async fn key_detail(app: App<'_>, key_id: String) -> Result<KeyDetail, InventoryError> {
     app.key_detail(&key_id)
 }
 
 #[tauri::command]
-pub(crate) fn name_advice(app: App<'_>, name: String) -> Vec<NameAdvice> {
-    app.name_advice(&name)
+pub(crate) async fn name_advice(app: App<'_>, name: String) -> Result<Vec<NameAdvice>, ()> {
+    Ok(app.name_advice(&name))
 }

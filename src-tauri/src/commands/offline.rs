@@ -27,8 +27,8 @@ pub(crate) async fn set_store_aside(app: App<'_>) -> Result<(), SetAsideError> {
 }
 
 #[tauri::command]
-pub(crate) fn left_behind_keys(app: App<'_>) -> Vec<OrphanedKey> {
-    app.orphaned_keys()
+pub(crate) async fn left_behind_keys(app: App<'_>) -> Result<Vec<OrphanedKey>, ()> {
+    Ok(app.orphaned_keys())
 }
 
 #[tauri::command]

@@ -19,8 +19,8 @@ pub(crate) async fn sign_in(app: App<'_>, request: Request<'_>) -> Result<(), Si
 }
 
 #[tauri::command]
-pub(crate) fn session_state(app: App<'_>) -> SessionState {
-    app.session_state()
+pub(crate) async fn session_state(app: App<'_>) -> Result<SessionState, ()> {
+    Ok(app.session_state())
 }
 
 #[tauri::command]
