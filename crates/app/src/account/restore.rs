@@ -50,13 +50,13 @@ impl App {
         held(&self.account).snapshot = snapshot;
         if kept.holds(self.ports.now()) {
             match self.resumed(&profile, &kept) {
-                // Its store is the one that is open: nobody else's account makes way for it.
+                // Its store is the one that is open: no other account makes way for it.
                 Resumed::Session(session) => drop(self.begin(&session)),
                 Resumed::NetworkChanged => held(&self.account).network_changed = true,
                 Resumed::Impossible => {}
             }
         }
-        // Last: until the session is taken up, the window says that nobody is signed in.
+        // Last: until the session is taken up, the window shows no account.
         self.storage.label_open();
         true
     }

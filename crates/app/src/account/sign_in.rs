@@ -151,7 +151,7 @@ impl App {
     }
 
     /// Does `work` with the open account if this session is still the one in use. What comes after a
-    /// sign-out, or after another account was opened, belongs to nobody any more.
+    /// sign-out, or after another account was opened, is dropped.
     pub(crate) fn if_still<R>(
         &self,
         session: &Arc<Session>,

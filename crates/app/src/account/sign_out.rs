@@ -60,7 +60,7 @@ impl App {
         let kept = self.storage.profile().is_some();
         let session = std::mem::take(&mut *held(&self.account)).session;
         if let Some(session) = session.filter(|_| !kept) {
-            // Nobody comes back to it. The person waits for the end of the app, and not for a server.
+            // No later start takes it up. The person waits for the end of the app, and not for a server.
             let ending = async { tokio::time::timeout(PARTING, session.live.end()).await };
             self.ports.runtime.block_on(ending).or_note(Area::Network, "a session did not end");
         }
