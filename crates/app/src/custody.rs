@@ -166,3 +166,42 @@ pub(crate) fn trouble_of(outcome: &clipboard::Outcome) -> Option<&'static str> {
         clipboard::Outcome::PutBack { .. } => Some("put back by another program"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::support::SignedIn;
+    use sigsentry_keys_contract::{activity::DeedView, custody::CustodyError};
+    use sigsentry_keys_core::custody::{Palette, Ticket};
+
+    const INK: Palette = Palette { prefix: [0; 3], letter: [0; 3], digit: [0; 3] };
+
+    #[test]
+    fn a_dismissed_value_is_gone_for_every_use_and_its_receipt_says_what_was_so() {
+        SignedIn::run(async |one| {
+            let made = one.created("ci").await;
+            let ticket = || Ticket::from_text(made.ticket.clone());
+            assert!(one.app.reveal(&ticket(), 1.0, INK).is_ok());
+            assert!(one.app.blocked_reason().is_some());
+            let receipt = one.app.dismiss(ticket()).await.unwrap();
+            assert!(!receipt.handed_over);
+            assert_eq!(receipt.stored_in, Vec::<String>::new());
+            assert_eq!(receipt.lease, None);
+            assert_eq!(one.app.blocked_reason(), None);
+            let gone = Err(CustodyError::NoLongerHeld);
+            assert_eq!(one.app.reveal(&ticket(), 1.0, INK).map(drop), gone);
+            assert_eq!(one.app.spell(&ticket(), 0).map(drop), gone);
+            assert_eq!(one.app.dismiss(ticket()).await.map(drop), gone);
+            assert_eq!(one.deeds(&made.key.id), [DeedView::Dismissed, DeedView::Created]);
+        });
+    }
+
+    #[test]
+    fn a_ticket_of_another_value_opens_nothing() {
+        SignedIn::run(async |one| {
+            let made = one.created("ci").await;
+            let other = Ticket::from_text("00000000000000000000000000000000".into());
+            assert_eq!(one.app.spell(&other, 0), Err(CustodyError::NoLongerHeld));
+            assert!(one.app.spell(&Ticket::from_text(made.ticket), 0).is_ok());
+        });
+    }
+}

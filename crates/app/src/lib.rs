@@ -30,3 +30,7 @@ pub use app::{App, Parts};
 pub use environment::Environment;
 
 use app::held;
+
+// The support of the tests names the app as those of `tests/` do.
+#[cfg(test)]
+extern crate self as sigsentry_keys_app;

@@ -61,3 +61,61 @@ impl App {
             .ok_or(RevokeError::NoSuchKey)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::SignedIn;
+    use serde_json::json;
+    use sigsentry_keys_contract::{activity::DeedView, inventory::KeyStatus};
+
+    fn of(key_id: &str, typed: Option<&str>) -> RevokeKeyRequest {
+        RevokeKeyRequest { key_id: key_id.into(), typed_name: typed.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_revoked_key_is_shown_as_one_and_a_second_revocation_says_so() {
+        SignedIn::run(async |one| {
+            let id = one.created("ci").await.key.id;
+            let preview = one.app.preview_revocation(&id).await.unwrap();
+            assert!(!preview.used_recently && !preview.type_name_to_confirm);
+            assert_ne!(preview.key.status, KeyStatus::Revoked);
+            let revoked = one.app.revoke_key(&of(&id, None)).await.unwrap();
+            assert!(!revoked.already);
+            assert_eq!(one.app.key_detail(&id).unwrap().row.status, KeyStatus::Revoked);
+            assert_eq!(one.deeds(&id), [DeedView::Revoked, DeedView::Created]);
+            assert!(one.app.revoke_key(&of(&id, None)).await.unwrap().already);
+        });
+    }
+
+    #[test]
+    fn an_organization_key_is_revoked_by_its_name_or_its_prefix_only() {
+        SignedIn::run(async |one| {
+            let made = one.app.create(SignedIn::organization_key("Deploy")).await.unwrap();
+            let id = made.key.id;
+            assert!(one.app.preview_revocation(&id).await.unwrap().type_name_to_confirm);
+            for typed in [None, Some("deploy"), Some("")] {
+                let refused = one.app.revoke_key(&of(&id, typed)).await;
+                assert_eq!(refused, Err(RevokeError::NameDiffers), "{typed:?}");
+            }
+            let server = |id: &str| one.sandbox.keys().into_iter().find(|key| key.id == *id);
+            assert!(server(&id).unwrap().revoked_at.is_none());
+            one.app.revoke_key(&of(&id, Some(" Deploy "))).await.unwrap();
+            assert!(server(&id).unwrap().revoked_at.is_some());
+        });
+    }
+
+    #[test]
+    fn a_refused_revocation_leaves_the_key_as_it_was() {
+        SignedIn::run(async |one| {
+            let id = one.created("ci").await.key.id;
+            one.misbehave(json!({ "operation": "revoke", "status": 403, "code": "FORBIDDEN" }));
+            let refused = one.app.revoke_key(&of(&id, None)).await;
+            assert!(matches!(refused, Err(RevokeError::Request { .. })), "{refused:?}");
+            assert_ne!(one.app.key_detail(&id).unwrap().row.status, KeyStatus::Revoked);
+            assert_eq!(one.deeds(&id), [DeedView::Created]);
+            let unknown = one.app.revoke_key(&of("no-such-key", None)).await;
+            assert_eq!(unknown, Err(RevokeError::NoSuchKey));
+        });
+    }
+}

@@ -1,6 +1,6 @@
 //! The accounts that this computer keeps side by side.
 
-use crate::custody::CloseRequested;
+use crate::{custody::CloseRequested, mirror::mirror};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::account::{AccountNameProblem, Colour};
 use ts_rs::TS;
@@ -41,17 +41,19 @@ pub enum AccountStanding {
     OtherServer,
 }
 
-/// A colour that tells accounts apart; there is always a word beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum AccountColour {
-    Blue,
-    Teal,
-    Green,
-    Purple,
-    Pink,
-    Grey,
+mirror! {
+    /// A colour that tells accounts apart; there is always a word beside it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum AccountColour = Colour {
+        Blue,
+        Teal,
+        Green,
+        Purple,
+        Pink,
+        Grey,
+    }
 }
 
 /// Why another account was not opened. The one before is still open.
@@ -114,32 +116,6 @@ pub enum SignInPurpose {
     Another,
     /// An account of this computer whose person signed out: what its label says.
     Account { email: String, api_url: String },
-}
-
-impl From<Colour> for AccountColour {
-    fn from(colour: Colour) -> Self {
-        match colour {
-            Colour::Blue => Self::Blue,
-            Colour::Teal => Self::Teal,
-            Colour::Green => Self::Green,
-            Colour::Purple => Self::Purple,
-            Colour::Pink => Self::Pink,
-            Colour::Grey => Self::Grey,
-        }
-    }
-}
-
-impl From<AccountColour> for Colour {
-    fn from(colour: AccountColour) -> Self {
-        match colour {
-            AccountColour::Blue => Self::Blue,
-            AccountColour::Teal => Self::Teal,
-            AccountColour::Green => Self::Green,
-            AccountColour::Purple => Self::Purple,
-            AccountColour::Pink => Self::Pink,
-            AccountColour::Grey => Self::Grey,
-        }
-    }
 }
 
 impl From<AccountNameProblem> for LabelAccountError {

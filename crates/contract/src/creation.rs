@@ -1,6 +1,6 @@
 //! The three creation flows: one request each, none with a type.
 
-use crate::{custody::AbandonedKey, failure::Failure, inventory::KeyRow};
+use crate::{custody::AbandonedKey, failure::Failure, inventory::KeyRow, mirror::mirror};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::creation;
 use ts_rs::TS;
@@ -83,24 +83,28 @@ pub enum KeyFate {
     ValueLost { key_id: Option<String> },
 }
 
-/// What is wrong with a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum NameProblem {
-    Empty,
-    TooLong,
-    Invisible,
-    LooksLikeKey,
+mirror! {
+    /// What is wrong with a name.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum NameProblem = creation::NameProblem {
+        Empty,
+        TooLong,
+        Invisible,
+        LooksLikeKey,
+    }
 }
 
-/// What is wrong with the permissions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum PermissionProblem {
-    NoneChosen,
-    Unknown,
+mirror! {
+    /// What is wrong with the permissions.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum PermissionProblem = creation::PermissionProblem {
+        NoneChosen,
+        Unknown,
+    }
 }
 
 /// A friendly word about a name while it is typed.
@@ -117,21 +121,7 @@ impl From<creation::FormProblems> for CreateKeyError {
     fn from(problems: creation::FormProblems) -> Self {
         Self::Form {
             name: problems.name.map(Into::into),
-            permissions: problems.permissions.map(|problem| match problem {
-                creation::PermissionProblem::NoneChosen => PermissionProblem::NoneChosen,
-                creation::PermissionProblem::Unknown => PermissionProblem::Unknown,
-            }),
-        }
-    }
-}
-
-impl From<creation::NameProblem> for NameProblem {
-    fn from(problem: creation::NameProblem) -> Self {
-        match problem {
-            creation::NameProblem::Empty => Self::Empty,
-            creation::NameProblem::TooLong => Self::TooLong,
-            creation::NameProblem::Invisible => Self::Invisible,
-            creation::NameProblem::LooksLikeKey => Self::LooksLikeKey,
+            permissions: problems.permissions.map(Into::into),
         }
     }
 }

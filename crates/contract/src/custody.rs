@@ -3,7 +3,7 @@
 //! The picture of the value crosses as raw bytes, not as a type of this crate: 4 bytes width, 4 bytes
 //! height (little endian, device pixels), 4 bytes scale (`f32`, little endian), then RGBA rows.
 
-use crate::inventory::KeyRow;
+use crate::{inventory::KeyRow, mirror::mirror};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::custody;
 use ts_rs::TS;
@@ -17,23 +17,25 @@ pub enum Theme {
     Dark,
 }
 
-/// How a value is dressed for where it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum CopyFormat {
-    Raw,
-    Dotenv,
-    Export,
-    PowerShell,
-    Curl,
-    Json,
-    /// An item for Bitwarden's import of JSON.
-    BitwardenJson,
-    /// An item as 1Password's templates have it.
-    OnePasswordJson,
-    /// A table for KeePassXC's import of CSV.
-    KeepassxcCsv,
+mirror! {
+    /// How a value is dressed for where it goes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum CopyFormat = custody::CopyFormat {
+        Raw,
+        Dotenv,
+        Export,
+        PowerShell,
+        Curl,
+        Json,
+        /// An item for Bitwarden's import of JSON.
+        BitwardenJson,
+        /// An item as 1Password's templates have it.
+        OnePasswordJson,
+        /// A table for KeePassXC's import of CSV.
+        KeepassxcCsv,
+    }
 }
 
 /// Why a value was not copied. It is still held, unless it is no longer held.
@@ -156,20 +158,4 @@ pub enum CloseRequested {
     Sending,
     /// A value is held: the page asks what to do with it.
     ValueHeld,
-}
-
-impl From<CopyFormat> for custody::CopyFormat {
-    fn from(format: CopyFormat) -> Self {
-        match format {
-            CopyFormat::Raw => Self::Raw,
-            CopyFormat::Dotenv => Self::Dotenv,
-            CopyFormat::Export => Self::Export,
-            CopyFormat::PowerShell => Self::PowerShell,
-            CopyFormat::Curl => Self::Curl,
-            CopyFormat::Json => Self::Json,
-            CopyFormat::BitwardenJson => Self::BitwardenJson,
-            CopyFormat::OnePasswordJson => Self::OnePasswordJson,
-            CopyFormat::KeepassxcCsv => Self::KeepassxcCsv,
-        }
-    }
 }

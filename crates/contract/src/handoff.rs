@@ -4,64 +4,69 @@ mod convert;
 
 pub use convert::fields;
 
-use crate::inventory::KeyRow;
+use crate::{inventory::KeyRow, mirror::mirror};
 use serde::{Deserialize, Serialize};
+use sigsentry_keys_core::{custody, handoff};
 use ts_rs::TS;
 
-/// A place that a value can be sent to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum DestinationId {
-    GithubActions,
-    AwsSecretsManager,
-    GcpSecretManager,
-    Vault,
-    OnePassword,
-    Kubernetes,
-    Pass,
-    AzureKeyVault,
-    Doppler,
-    Keychain,
+mirror! {
+    /// A place that a value can be sent to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum DestinationId = handoff::DestinationId {
+        GithubActions,
+        AwsSecretsManager,
+        GcpSecretManager,
+        Vault,
+        OnePassword,
+        Kubernetes,
+        Pass,
+        AzureKeyVault,
+        Doppler,
+        Keychain,
+    }
 }
 
-/// What a destination wants to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum FieldId {
-    /// GitHub: `owner/name`.
-    Repository,
-    /// GitHub: an environment of the repository.
-    Environment,
-    /// The name that the secret gets.
-    Name,
-    /// AWS: a profile of its configuration.
-    Profile,
-    Region,
-    /// GCP, Doppler: the project there.
-    Project,
-    /// Vault: the mount of a key-value engine.
-    Mount,
-    /// Vault, pass: where below the mount or the store.
-    Path,
-    /// Vault: the field of the secret.
-    Field,
-    /// Vault: the server.
-    Address,
-    /// 1Password, Azure: the vault's name.
-    Vault,
-    /// 1Password: the item's title.
-    Title,
-    /// Kubernetes.
-    Context,
-    Namespace,
-    /// Kubernetes: the entry in the secret's data.
-    Key,
-    /// Doppler: the configuration.
-    Config,
-    /// The keychain's entry.
-    Label,
+mirror! {
+    /// What a destination wants to know.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum FieldId = handoff::Field {
+        /// GitHub: `owner/name`.
+        Repository,
+        /// GitHub: an environment of the repository.
+        Environment,
+        /// The name that the secret gets.
+        Name,
+        /// AWS: a profile of its configuration.
+        Profile,
+        Region,
+        /// GCP, Doppler: the project there.
+        Project,
+        /// Vault: the mount of a key-value engine.
+        Mount,
+        /// Vault, pass: where below the mount or the store.
+        Path,
+        /// Vault: the field of the secret.
+        Field,
+        /// Vault: the server.
+        Address,
+        /// 1Password, Azure: the vault's name.
+        Vault,
+        /// 1Password: the item's title.
+        Title,
+        /// Kubernetes.
+        Context,
+        Namespace,
+        /// Kubernetes: the entry in the secret's data.
+        Key,
+        /// Doppler: the configuration.
+        Config,
+        /// The keychain's entry.
+        Label,
+    }
 }
 
 /// One field of a destination, filled in beforehand.
@@ -130,19 +135,21 @@ pub struct SendRequest {
     pub replace: bool,
 }
 
-/// What goes to the program's standard input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum StandardInput {
-    /// The value alone.
-    Value,
-    /// An item of 1Password with the value in it, as JSON.
-    OnePasswordItem,
-    /// A Kubernetes secret with the value in it, as JSON.
-    KubernetesSecret,
-    /// Nothing: no program runs.
-    None,
+mirror! {
+    /// What goes to the program's standard input.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum StandardInput = handoff::StandardInput {
+        /// The value alone.
+        Value,
+        /// An item of 1Password with the value in it, as JSON.
+        OnePasswordItem,
+        /// A Kubernetes secret with the value in it, as JSON.
+        KubernetesSecret,
+        /// Nothing: no program runs.
+        None,
+    }
 }
 
 /// What will be run, before it is.
@@ -207,21 +214,23 @@ pub enum Proof {
     FileChanged,
 }
 
-/// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum FieldProblem {
-    Empty,
-    /// It does not have the form that the destination accepts.
-    Form,
-    TooLong,
-    /// It has characters that cannot be seen.
-    ControlCharacters,
-    /// It starts with a dash and would be taken for an option.
-    LeadingDash,
-    /// It contains the key's value or a part of it.
-    ContainsValue,
+mirror! {
+    /// What is wrong with a field.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum FieldProblem = handoff::FieldProblem {
+        Empty,
+        /// It does not have the form that the destination accepts.
+        Form,
+        TooLong,
+        /// It has characters that cannot be seen.
+        ControlCharacters,
+        /// It starts with a dash and would be taken for an option.
+        LeadingDash,
+        /// It contains the key's value or a part of it.
+        ContainsValue,
+    }
 }
 
 /// Why a value was not sent, or why nobody can say. It is still held, unless it is no longer held.
@@ -270,13 +279,15 @@ pub enum SendError {
     },
 }
 
-/// The end of a value, compared with what somebody's manager has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum PasteBack {
-    Same,
-    Differs,
-    /// The clipboard has no text, or what was typed is not four characters.
-    NothingToCompare,
+mirror! {
+    /// The end of a value, compared with what somebody's manager has.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum PasteBack = custody::Comparison {
+        Same,
+        Differs,
+        /// The clipboard has no text, or what was typed is not four characters.
+        NothingToCompare,
+    }
 }

@@ -15,6 +15,7 @@ pub mod failure;
 pub mod handoff;
 pub mod inventory;
 pub mod lock;
+mod mirror;
 pub mod offline;
 pub mod revocation;
 pub mod session;

@@ -1,7 +1,6 @@
 use crate::{
     address::ApiAddress,
     clock::Skew,
-    mint::Issuer,
     retry_budget::{MOST_TRIES, RetryBudget},
     timer::Timer,
     tls::Refused,
@@ -33,12 +32,6 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// The way to make keys.
-    #[must_use]
-    pub fn issuer<'a>(&'a self, token: &'a SessionToken) -> Issuer<'a> {
-        Issuer { client: self, token }
-    }
-
     pub(crate) fn retry_budget(&self) -> RetryBudget<'_> {
         RetryBudget::new(&*self.inner.timer)
     }

@@ -16,6 +16,8 @@ use sigsentry_keys_core::{
     key::{NewKeyType, Permission},
 };
 
+/// Most keys that the server gives at once (documented).
+pub(crate) const PAGE_SIZE: u32 = 100;
 pub(crate) const LOGIN: &str = "/auth/login";
 pub(crate) const REFRESH: &str = "/auth/refresh";
 pub(crate) const LOGOUT: &str = "/auth/logout";

@@ -2,34 +2,21 @@
 
 use crate::{
     client::Client,
-    endpoints,
+    endpoints::{self, PAGE_SIZE},
     headers::Rate,
     page::{Listed, Page},
-    pagination::{PAGE_SIZE, Reading},
+    pagination::{KeyListing, Reading},
     retry_budget::RetryBudget,
     token::SessionToken,
 };
 use futures_util::future::join_all;
-use sigsentry_keys_core::{
-    failure::{ApiCode, RequestFailure},
-    inventory::Gaps,
-    key::KeyRecord,
-};
+use sigsentry_keys_core::failure::{ApiCode, RequestFailure};
 use std::time::Duration;
 
 /// Pages that are asked for at the same time.
 const AT_ONCE: u64 = 4;
 /// Longest time that a listing takes, however slowly its pages come. What is missing then is a gap.
 const LONGEST: Duration = Duration::from_secs(300);
-
-/// What a listing brought.
-#[derive(Debug)]
-pub struct KeyListing {
-    /// The keys, each once.
-    pub keys: Vec<KeyRecord>,
-    /// What it could not bring.
-    pub gaps: Gaps,
-}
 
 impl Client {
     /// Reads all keys. The first page must come; one of the others that does not is a gap. While keys

@@ -26,6 +26,14 @@ pub struct Issuer<'a> {
     pub(crate) token: &'a SessionToken,
 }
 
+impl Client {
+    /// The way to make keys.
+    #[must_use]
+    pub fn issuer<'a>(&'a self, token: &'a SessionToken) -> Issuer<'a> {
+        Issuer { client: self, token }
+    }
+}
+
 impl Issuer<'_> {
     /// Sends one try of an attempt. It is not repeated by itself.
     ///

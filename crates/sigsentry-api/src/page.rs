@@ -2,8 +2,8 @@
 
 use crate::{
     decode::{self, Unreadable},
+    endpoints::PAGE_SIZE,
     headers::Rate,
-    pagination::PAGE_SIZE,
 };
 use serde::{
     Deserialize, Deserializer,

@@ -2,8 +2,8 @@
 
 use crate::{
     decode::Unreadable,
+    endpoints::PAGE_SIZE,
     headers::Rate,
-    list::KeyListing,
     page::{Item, Page},
 };
 use sigsentry_keys_core::{
@@ -12,8 +12,6 @@ use sigsentry_keys_core::{
 };
 use std::collections::HashSet;
 
-/// Most that the server gives at once (documented).
-pub(crate) const PAGE_SIZE: u32 = 100;
 /// More pages than any honest tenant has.
 const MOST_PAGES: u64 = 2500;
 /// More keys than any honest tenant has.
@@ -22,6 +20,15 @@ const MOST_KEYS: usize = 250_000;
 const LARGEST_LISTING: usize = 256 * 1024 * 1024;
 /// How many of the records that cannot be read are named.
 const MOST_NAMED: usize = 100;
+
+/// What a listing brought.
+#[derive(Debug)]
+pub struct KeyListing {
+    /// The keys, each once.
+    pub keys: Vec<KeyRecord>,
+    /// What it could not bring.
+    pub gaps: Gaps,
+}
 
 /// What was read so far.
 #[derive(Default)]

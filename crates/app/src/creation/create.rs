@@ -101,3 +101,85 @@ impl App {
         self.page.load(Ordering::SeqCst)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::support::SignedIn;
+    use serde_json::json;
+    use sigsentry_keys_contract::{
+        activity::DeedView,
+        creation::{CreateKeyError, KeyFate},
+        custody::CustodyError,
+    };
+    use sigsentry_keys_core::custody::Ticket;
+
+    #[test]
+    fn a_key_is_held_listed_first_and_written_down() {
+        SignedIn::run(async |one| {
+            let made = one.created("ci").await;
+            let first = one.app.with_snapshot(|read| read.keys[0].id.clone());
+            assert_eq!(first.as_ref(), Some(&made.key.id));
+            assert_eq!(one.deeds(&made.key.id), [DeedView::Created]);
+            let ticket = Ticket::from_text(made.ticket);
+            assert!(one.app.spell(&ticket, 0).unwrap().is_some());
+            assert_eq!(one.app.spell(&ticket, made.length).unwrap(), None);
+        });
+    }
+
+    #[test]
+    fn one_key_is_made_at_a_time() {
+        SignedIn::run(async |one| {
+            one.misbehave(json!({ "operation": "create", "latencyMs": 300 }));
+            let ask = |name| one.app.create(SignedIn::organization_key(name));
+            let (first, second) = tokio::join!(ask("one"), ask("two"));
+            assert!(first.is_ok());
+            assert_eq!(second, Err(CreateKeyError::Busy));
+            assert_eq!(one.sandbox.issued().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_lost_answer_is_asked_for_again_and_brings_the_same_key() {
+        SignedIn::run(async |one| {
+            one.misbehave(json!({ "operation": "create", "dropAfterCommit": true }));
+            let lost = one.app.create(SignedIn::organization_key("ci")).await;
+            let Err(CreateKeyError::Request { fate: KeyFate::Unknown, .. }) = lost else {
+                panic!("{lost:?}")
+            };
+            let made = one.app.retry_creation().await.unwrap();
+            let issued = one.sandbox.issued();
+            assert_eq!(issued.len(), 2);
+            assert!(issued.iter().all(|answer| answer.key_id == made.key.id));
+            let again = one.app.retry_creation().await;
+            assert_eq!(again, Err(CreateKeyError::NothingToRetry));
+        });
+    }
+
+    #[test]
+    fn what_the_server_refuses_is_not_made_and_not_retried() {
+        SignedIn::run(async |one| {
+            let refusal = json!({ "operation": "create", "status": 403, "code": "FORBIDDEN" });
+            one.misbehave(refusal);
+            let refused = one.app.create(SignedIn::organization_key("ci")).await;
+            let Err(CreateKeyError::Request { fate: KeyFate::NotCreated, .. }) = refused else {
+                panic!("{refused:?}")
+            };
+            assert_eq!(one.sandbox.issued().len(), 0);
+            let again = one.app.retry_creation().await;
+            assert_eq!(again, Err(CreateKeyError::NothingToRetry));
+        });
+    }
+
+    #[test]
+    fn a_page_that_starts_wipes_what_the_one_before_held() {
+        SignedIn::run(async |one| {
+            let made = one.created("ci").await;
+            let abandoned = one.app.take_abandoned_keys().await;
+            let ids: Vec<_> = abandoned.iter().map(|gone| &gone.key.id).collect();
+            assert_eq!(ids, [&made.key.id]);
+            let spelled = one.app.spell(&Ticket::from_text(made.ticket), 0);
+            assert_eq!(spelled, Err(CustodyError::NoLongerHeld));
+            assert_eq!(one.deeds(&made.key.id), [DeedView::Dismissed, DeedView::Created]);
+        });
+    }
+}

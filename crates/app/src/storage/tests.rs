@@ -58,7 +58,7 @@ fn each_account_has_its_own_store_and_the_last_one_comes_first() {
         signed_in(&machine.run(), id);
     }
     assert_eq!(machine.place().stores().len(), 2);
-    assert_eq!(held(&machine.drawer.items).len(), 4, "a data key and a label each");
+    assert_eq!(machine.items().len(), 4, "a data key and a label each");
     assert_eq!(restored(&machine.run()).unwrap().profile, profile("jon"));
 }
 
@@ -69,13 +69,13 @@ fn without_a_keychain_nothing_is_written_and_one_that_appears_is_used() {
         (SecretStoreError::Absent, SessionOnlyReason::NoKeychain),
         (SecretStoreError::Refused, SessionOnlyReason::KeychainLocked),
     ] {
-        *held(&machine.drawer.broken) = Some(error);
+        *held(&machine.keychain.broken) = Some(error);
         let storage = machine.run();
         assert!(!storage.open_or_create(&profile("mara")));
         assert_eq!(storage.state(), StorageState::SessionOnly { reason });
         assert!(storage.with_store(|store| store.forget_session()).is_none());
         assert_eq!(machine.place().stores(), []);
-        *held(&machine.drawer.broken) = None;
+        *held(&machine.keychain.broken) = None;
         assert!(storage.open_or_create(&profile("mara")));
         storage.sign_out(SignOutScope::ForgetAll);
     }
@@ -96,7 +96,7 @@ fn signing_out_forgets_all_or_the_session_only() {
     signed_in(&storage, "mara");
     storage.sign_out(SignOutScope::ForgetAll);
     assert_eq!(machine.place().stores(), []);
-    assert!(held(&machine.drawer.items).is_empty(), "the data key goes, too");
+    assert!(machine.items().is_empty(), "the data key goes, too");
 }
 
 #[test]
@@ -104,10 +104,15 @@ fn a_store_that_does_not_open_waits_for_a_decision() {
     type Harm = fn(&Machine, StoreId);
     let harms: [(Harm, StoreProblem); 3] = [
         (|machine, id| fs::write(machine.place().file(id), "x").unwrap(), StoreProblem::Damaged),
-        (|machine, _| held(&machine.drawer.items).clear(), StoreProblem::KeyMissing),
         (
             |machine, _| {
-                held(&machine.drawer.items).values_mut().for_each(|item| *item = b"x".to_vec())
+                machine.items().iter().for_each(|item| machine.keychain.remove(item).unwrap());
+            },
+            StoreProblem::KeyMissing,
+        ),
+        (
+            |machine, _| {
+                machine.items().iter().for_each(|item| machine.keychain.write(item, b"x").unwrap());
             },
             StoreProblem::ForeignKey,
         ),

@@ -1,58 +1,25 @@
 //! A computer: a folder of the app, a keychain, and a server over TLS.
 
-use sigsentry_keys_app::{
-    App, Environment, Parts,
-    ports::{Event, Host, Ports},
-};
+use crate::support::{self, FolderKeychain};
+use sigsentry_keys_app::{App, Environment};
 use sigsentry_keys_contract::session::{Credentials, SignInRequest};
 use sigsentry_keys_platform::{
-    keychain::{KeptKey, Keychain, SecretStore, SecretStoreError},
+    keychain::{KeptKey, Keychain},
     store::{InstanceLock, Store, StorePlace},
 };
 use std::{
-    env, fs,
-    io::ErrorKind,
+    env,
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
     time::Duration,
 };
 use tokio::runtime::Handle;
-use zeroize::Zeroizing;
 
 const FOLDER: &str = "KILLED_FOLDER";
 const SERVER: &str = "KILLED_SERVER";
 const AUTHORITY: &str = "KILLED_AUTHORITY";
 const EMAIL: &str = "KILLED_EMAIL";
 const PASSWORD: &str = "KILLED_PASSWORD";
-
-/// A keychain that outlives the killed app: each item is a file, written whole or not at all.
-struct Drawer(PathBuf);
-
-impl SecretStore for Drawer {
-    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
-        match fs::read(self.0.join(item)) {
-            Ok(secret) => Ok(Some(Zeroizing::new(secret))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(_) => Err(SecretStoreError::Refused),
-        }
-    }
-    fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
-        let fresh = self.0.join(format!("{item}.fresh"));
-        fs::write(&fresh, secret).map_err(|_| SecretStoreError::Refused)?;
-        fs::rename(fresh, self.0.join(item)).map_err(|_| SecretStoreError::Refused)
-    }
-    fn remove(&self, item: &str) -> Result<(), SecretStoreError> {
-        fs::remove_file(self.0.join(item)).map_err(|_| SecretStoreError::Refused)
-    }
-}
-
-struct NoWindows;
-
-impl Host for NoWindows {
-    fn protect_value(&self, _held: bool) {}
-    fn emit(&self, _event: Event) {}
-}
 
 #[derive(Clone)]
 pub(super) struct Machine {
@@ -65,7 +32,6 @@ pub(super) struct Machine {
 
 impl Machine {
     pub(super) fn new(folder: &Path, sandbox: &sigsentry_sandbox::RunningSandbox) -> Self {
-        fs::create_dir(folder.join("keychain")).unwrap();
         let accounts = sandbox.accounts();
         let owner = accounts.iter().find(|account| account.role == "owner").unwrap();
         Self {
@@ -100,7 +66,7 @@ impl Machine {
     }
 
     fn keychain(&self) -> Keychain {
-        Keychain::new(Drawer(self.folder.join("keychain")))
+        FolderKeychain::in_folder(&self.folder.join("keychain")).keychain()
     }
 
     /// The one store that is here, if there is one. The app that had it has ended.
@@ -126,15 +92,8 @@ impl Machine {
             data_dir: Some(self.folder.clone()),
             ..Environment::default()
         };
-        let lock = InstanceLock::take(&StorePlace::new(&self.folder));
-        assert!(lock.is_ok(), "the lock went with the process: {:?}", lock.err());
-        App::new(Parts {
-            environment,
-            data_dir: self.folder.clone(),
-            keychain: self.keychain(),
-            lock,
-            ports: Ports::of_system(Handle::current(), Arc::new(NoWindows)),
-        })
+        let ports = support::ports(Handle::current(), |_| {});
+        support::app(&self.folder, environment, self.keychain(), ports)
     }
 
     pub(super) fn credentials(&self) -> SignInRequest {

@@ -10,6 +10,8 @@ mod kill_point;
 mod machine;
 mod rng;
 mod run;
+#[path = "../support/mod.rs"]
+mod support;
 
 use checker::{Checker, Tally};
 use machine::Machine;

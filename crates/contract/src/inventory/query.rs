@@ -4,6 +4,7 @@ use super::{
     count,
     row::{KeyRow, KeyStatus},
 };
+use crate::mirror::mirror;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::inventory::{self, Snapshot};
@@ -24,18 +25,20 @@ pub enum Scope {
     Organization,
 }
 
-/// A column to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum Column {
-    Name,
-    Prefix,
-    Type,
-    Project,
-    Created,
-    LastUsed,
-    Status,
+mirror! {
+    /// A column to sort by.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum Column = inventory::Column {
+        Name,
+        Prefix,
+        Type,
+        Project,
+        Created,
+        LastUsed,
+        Status,
+    }
 }
 
 /// What of the table is asked for.
@@ -100,15 +103,7 @@ impl From<KeyQuery> for inventory::Query {
             scope: query.scope.into(),
             search: query.search,
             statuses: query.statuses.into_iter().map(Into::into).collect(),
-            column: match query.column {
-                Column::Name => inventory::Column::Name,
-                Column::Prefix => inventory::Column::Prefix,
-                Column::Type => inventory::Column::Type,
-                Column::Project => inventory::Column::Project,
-                Column::Created => inventory::Column::Created,
-                Column::LastUsed => inventory::Column::LastUsed,
-                Column::Status => inventory::Column::Status,
-            },
+            column: query.column.into(),
             descending: query.descending,
             offset: query.offset as usize,
             limit: query.limit as usize,

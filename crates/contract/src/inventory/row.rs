@@ -1,6 +1,6 @@
 //! One key as a row.
 
-use crate::time;
+use crate::{mirror::mirror, time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{
@@ -11,25 +11,27 @@ use sigsentry_keys_core::{
 };
 use ts_rs::TS;
 
-/// One word for a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum KeyStatus {
-    /// Ends within 14 days.
-    ExpiresSoon,
-    /// Last used more than 90 days ago.
-    Stale,
-    /// Never used and older than 14 days.
-    NeverUsed,
-    /// `tb_` or `ss_live_`.
-    Legacy,
-    /// Nothing to do.
-    Active,
-    /// Ended by itself.
-    Expired,
-    /// Ended by somebody.
-    Revoked,
+mirror! {
+    /// One word for a key.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum KeyStatus = status::KeyStatus {
+        /// Ends within 14 days.
+        ExpiresSoon,
+        /// Last used more than 90 days ago.
+        Stale,
+        /// Never used and older than 14 days.
+        NeverUsed,
+        /// `tb_` or `ss_live_`.
+        Legacy,
+        /// Nothing to do.
+        Active,
+        /// Ended by itself.
+        Expired,
+        /// Ended by somebody.
+        Revoked,
+    }
 }
 
 /// One key. Never its value.
@@ -144,34 +146,6 @@ impl From<&KeyType> for KeyTypeView {
             KeyType::Current(NewKeyType::Organization) => Self::Organization,
             KeyType::Legacy => Self::Legacy,
             KeyType::Unknown(name) => Self::Unknown { name: safe(name) },
-        }
-    }
-}
-
-impl From<status::KeyStatus> for KeyStatus {
-    fn from(status: status::KeyStatus) -> Self {
-        match status {
-            status::KeyStatus::ExpiresSoon => Self::ExpiresSoon,
-            status::KeyStatus::Stale => Self::Stale,
-            status::KeyStatus::NeverUsed => Self::NeverUsed,
-            status::KeyStatus::Legacy => Self::Legacy,
-            status::KeyStatus::Active => Self::Active,
-            status::KeyStatus::Expired => Self::Expired,
-            status::KeyStatus::Revoked => Self::Revoked,
-        }
-    }
-}
-
-impl From<KeyStatus> for status::KeyStatus {
-    fn from(status: KeyStatus) -> Self {
-        match status {
-            KeyStatus::ExpiresSoon => Self::ExpiresSoon,
-            KeyStatus::Stale => Self::Stale,
-            KeyStatus::NeverUsed => Self::NeverUsed,
-            KeyStatus::Legacy => Self::Legacy,
-            KeyStatus::Active => Self::Active,
-            KeyStatus::Expired => Self::Expired,
-            KeyStatus::Revoked => Self::Revoked,
         }
     }
 }

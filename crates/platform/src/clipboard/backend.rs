@@ -1,8 +1,7 @@
-//! One clipboard, and what of its content is ours.
+//! What every system's clipboard must do, and what is the same on all of them.
 
 use super::{CopyError, Outcome, fingerprint::Fingerprint};
 use arboard::Set;
-use sigsentry_keys_secret::OneTimeSecret;
 use zeroize::Zeroizing;
 
 /// What the systems differ in: how to tell our content from somebody else's.
@@ -19,59 +18,6 @@ pub(super) trait ClipboardBackend {
     fn fingerprint(&self) -> Option<Fingerprint> {
         None
     }
-}
-
-pub(super) struct Clipboard {
-    system: Box<dyn ClipboardBackend>,
-}
-
-impl Clipboard {
-    pub(super) fn open() -> Result<Self, CopyError> {
-        #[cfg(target_os = "linux")]
-        let system = super::linux::open()?;
-        #[cfg(not(target_os = "linux"))]
-        let system = Box::new(super::change_count::ChangeCounted::open()?);
-        Ok(Self { system })
-    }
-
-    #[cfg(test)]
-    pub(super) fn of(system: Box<dyn ClipboardBackend>) -> Self {
-        Self { system }
-    }
-
-    pub(super) fn copy(&mut self, mut line: OneTimeSecret) -> Result<(), CopyError> {
-        // EXPOSE: the clipboard gets its own copy, which on Linux it has to serve. arboard takes it
-        // over without another one, and the allocator wipes it when it is freed.
-        let text = line.expose(str::to_owned);
-        drop(line);
-        self.system.write(text)
-    }
-
-    pub(super) fn clear_if_ours(&mut self) -> Outcome {
-        self.system.clear_if_ours()
-    }
-
-    pub(super) fn fingerprint(&self) -> Option<Fingerprint> {
-        self.system.fingerprint()
-    }
-}
-
-/// Whether another program has put a text back, and which, where the system tells.
-pub(super) fn holder(of: &Fingerprint) -> Option<Option<String>> {
-    #[cfg(target_os = "linux")]
-    return super::linux::holder(of);
-    #[cfg(not(target_os = "linux"))]
-    {
-        // Nothing is read there.
-        let _ = of;
-        None
-    }
-}
-
-/// Clears the clipboard, also of what another program holds.
-pub(super) fn clear_whosever() {
-    // What is still there is noticed afterwards.
-    let _ = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.clear());
 }
 
 /// What lies in the clipboard now, ours or not; `None` if it is no text. Wiped when dropped:

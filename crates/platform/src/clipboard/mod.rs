@@ -15,14 +15,15 @@ mod clock;
 mod fingerprint;
 #[cfg(target_os = "linux")]
 mod linux;
+mod system;
 mod thread;
 
-use backend::Clipboard;
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
     time::Duration,
 };
+use system::Clipboard;
 use thread::Order;
 use zeroize::Zeroizing;
 

@@ -1,6 +1,10 @@
 //! The thread that holds the clipboard.
 
-use super::{CopyError, Outcome, Term, backend::Clipboard, fingerprint::Fingerprint};
+use super::{
+    CopyError, Outcome, Term, backend,
+    fingerprint::Fingerprint,
+    system::{self, Clipboard},
+};
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     sync::{
@@ -63,7 +67,7 @@ pub(super) fn serve(
             }
             Ok(Order::Read { reply }) => {
                 // Who asked may have given up waiting.
-                let _ = reply.send(super::backend::read());
+                let _ = reply.send(backend::read());
             }
             Err(RecvTimeoutError::Timeout) => desk.look().into_iter().for_each(on_end),
             Err(RecvTimeoutError::Disconnected) => {
@@ -103,7 +107,7 @@ impl Desk<'_> {
         }
         match std::mem::replace(&mut self.aftermath, Aftermath::None) {
             Aftermath::LookAgain(fingerprint, due) if due <= now => {
-                let by = super::backend::holder(&fingerprint)?;
+                let by = system::holder(&fingerprint)?;
                 self.aftermath = Aftermath::PutBack(fingerprint);
                 Some(Outcome::PutBack { by })
             }
@@ -163,10 +167,10 @@ impl Desk<'_> {
         else {
             return None;
         };
-        if super::backend::holder(&fingerprint).is_none() {
+        if system::holder(&fingerprint).is_none() {
             return Some(Outcome::LeftAlone);
         }
-        super::backend::clear_whosever();
+        system::clear_whosever();
         Some(self.believe(fingerprint))
     }
 
@@ -174,7 +178,7 @@ impl Desk<'_> {
     fn believe(&mut self, fingerprint: Fingerprint) -> Outcome {
         let deadline = (self.clock)() + SOON;
         loop {
-            if let Some(by) = super::backend::holder(&fingerprint) {
+            if let Some(by) = system::holder(&fingerprint) {
                 self.aftermath = Aftermath::PutBack(fingerprint);
                 return Outcome::PutBack { by };
             }

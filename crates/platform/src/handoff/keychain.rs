@@ -1,7 +1,7 @@
 //! The operating system's keychain, in process. A locked one blocks until the person has answered, so
 //! it is asked on a thread of its own.
 
-use super::send::{Delivery, Evidence, SendFailure};
+use super::delivery::{Delivery, Evidence, SendFailure};
 use crate::keychain::connect;
 use keyring_core::{Entry, Error};
 use sigsentry_keys_core::handoff::{Field, Fields, Outcome, Write};

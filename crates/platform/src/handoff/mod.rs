@@ -6,6 +6,7 @@
 //! Everything here blocks: call it on a thread that may.
 
 mod ask;
+mod delivery;
 mod detect;
 mod find;
 mod keychain;
@@ -17,7 +18,8 @@ mod store;
 mod surroundings;
 
 pub use ask::{Identity, identity};
+pub use delivery::{Delivery, Evidence, SendFailure, SendTarget};
 pub use detect::{Detected, detect};
 pub use find::is_safe;
-pub use send::{Delivery, Evidence, SendFailure, SendTarget, send};
+pub use send::send;
 pub use surroundings::Surroundings;

@@ -1,7 +1,7 @@
 use super::{
     Surroundings,
     ask::put,
-    send::{Evidence, SendTarget},
+    delivery::{Evidence, SendTarget},
     store,
 };
 use sigsentry_keys_core::handoff::{Confirmation, Proof};

@@ -1,6 +1,7 @@
 use super::{
     Surroundings,
     ask::{Answer, ask, read},
+    delivery::{Delivery, Evidence, SendFailure, SendTarget},
     find::is_safe,
     keychain,
     proof::{Proven, afterwards, before},
@@ -9,82 +10,9 @@ use super::{
     store,
 };
 use sigsentry_keys_core::handoff::{
-    Destination, Ended, Fields, Outcome, PreFlight, Proof, StandardInput, Write, judge,
+    Destination, Ended, Outcome, PreFlight, Proof, StandardInput, Write, judge,
 };
 use sigsentry_keys_secret::OneTimeSecret;
-use std::path::{Path, PathBuf};
-
-/// What is sent where. The value travels beside it.
-#[derive(Debug, Clone, Copy)]
-pub struct SendTarget<'a> {
-    /// Where to.
-    pub destination: &'static Destination,
-    /// Absolute, as [`super::detect`] found it; not looked at for the keychain.
-    pub program: &'a Path,
-    /// Checked ([`Destination::check`]).
-    pub fields: &'a Fields,
-    /// Whether what is there may be replaced.
-    pub write: Write,
-}
-
-/// The value is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// The version that the destination gave it, where it gives one.
-    pub version: Option<String>,
-    /// Why we say so.
-    pub evidence: Evidence,
-    /// What its program said of what failed afterwards, redacted; a few lines at most.
-    pub said: Vec<String>,
-}
-
-/// Why we say that a value is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// The destination was asked afterwards, and named it.
-    AskedBack,
-    /// Its program answered with what it stored.
-    Answered,
-    /// Its program ended well; it can tell no more.
-    ExitedWell,
-    /// Its program ended with an error, and its file is new or has changed all the same: what failed
-    /// came afterwards, as a commit does.
-    FileChanged,
-}
-
-/// Why a value was not sent, or why nobody can say.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendFailure {
-    /// The program is gone, or did not start. Nothing was sent.
-    #[error("the program did not start")]
-    NotStarted,
-    /// Somebody else may change the program by now. Nothing was sent.
-    #[error("somebody else may change the program")]
-    Untrusted(PathBuf),
-    /// AWS: the history of commands is on. Nothing was sent.
-    #[error("the history of commands would keep the value")]
-    CommandHistory,
-    /// The value would have been in an argument or in the environment. Nothing was sent.
-    #[error("the value would be in the command")]
-    InCommand,
-    /// The value cannot be written in the form that the program reads. Nothing was sent.
-    #[error("the value has no form that the program reads")]
-    NoForm,
-    /// The program said why, or nobody can say; never [`Outcome::Stored`]. Its words are redacted.
-    #[error("the value was not stored, or nobody can say")]
-    Program {
-        /// What became of the value.
-        outcome: Outcome,
-        /// A few lines at most.
-        said: Vec<String>,
-    },
-}
-
-impl SendFailure {
-    pub(super) fn silent(outcome: Outcome) -> Self {
-        Self::Program { outcome, said: Vec::new() }
-    }
-}
 
 /// Sends a value: pre-flight, one run of the program, and the question whether it arrived. Blocks for
 /// as long as the destination may take. `value` is wiped on return; custody still holds it.

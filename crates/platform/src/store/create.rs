@@ -1,10 +1,7 @@
-use super::{OpenError, Store, open::connect, place::gone_or, schema, table::Kind};
+use super::{OpenError, Store, kind::Kind, open::connect, place::gone_or, schema};
 use crate::{keychain::DataKey, store::seal::Seal};
 use rusqlite::config::DbConfig;
 use std::{fs, path::Path};
-
-/// What the check row says; it opens under the right data key only.
-pub(super) const CHECK: &str = "sigsentry-keys";
 
 impl Store {
     /// Makes a store that has nothing in it, and opens it. It is made beside its place and moved
@@ -50,7 +47,7 @@ impl Store {
         random(&mut nonces);
         let once = move |bytes: &mut [u8]| bytes.copy_from_slice(&nonces[..bytes.len()]);
         let mut store = Self { database, seal: Seal::new(key, once) };
-        store.change(|change| change.put(Kind::Check, "", &CHECK))?;
+        store.change(|change| change.put(Kind::Check, "", &schema::CHECK))?;
         // Closing brings everything from the log into the file.
         store.database.close().map_err(|(_, error)| error)?;
         Ok(())

@@ -1,4 +1,4 @@
-use super::{Store, StoreError, table::Kind};
+use super::{Store, StoreError, kind::Kind};
 use serde::{Deserialize, Serialize};
 
 /// No destination has this name: it is the place of the one that was used last.

@@ -1,7 +1,4 @@
-use super::{
-    Store, StoreError, rows,
-    table::{Change, Kind},
-};
+use super::{Store, StoreError, kind::Kind, rows, table::Change};
 use sigsentry_keys_core::inventory::Snapshot;
 use std::collections::BTreeMap;
 

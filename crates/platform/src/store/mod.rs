@@ -10,6 +10,7 @@ mod destination;
 mod error;
 mod instance;
 mod inventory;
+mod kind;
 mod local_locks;
 mod open;
 mod pending_creation;

@@ -1,4 +1,4 @@
-use super::{OpenError, Store, StoreError, create::CHECK, schema, table::Kind};
+use super::{OpenError, Store, StoreError, kind::Kind, schema};
 use crate::{keychain::DataKey, store::seal::Seal};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{
@@ -40,7 +40,7 @@ impl Store {
         }
         let mut store = Self { database, seal: Seal::new(key, random) };
         match store.entry::<String>(Kind::Check, "") {
-            Ok(Some(check)) if check == CHECK => {}
+            Ok(Some(check)) if check == schema::CHECK => {}
             // Rows are found by keyed hashes: under another key not even this one is there.
             Ok(None) if store.has_check()? => return Err(OpenError::ForeignKey),
             Ok(_) | Err(StoreError::Damaged) => return Err(OpenError::Damaged),

@@ -1,4 +1,4 @@
-use super::{Store, StoreError, activity, rows, table::Kind};
+use super::{Store, StoreError, activity, kind::Kind, rows};
 use sigsentry_keys_core::{activity::Activity, creation::PendingCreation};
 
 /// What one step of a creation changes: the store writes all of it or nothing.

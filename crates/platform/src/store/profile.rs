@@ -1,4 +1,4 @@
-use super::{Store, StoreError, rows, table::Kind};
+use super::{Store, StoreError, kind::Kind, rows};
 use sigsentry_keys_core::account::Account;
 
 /// Whose store it is.

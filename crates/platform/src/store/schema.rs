@@ -4,6 +4,9 @@
 use super::OpenError;
 use rusqlite::{Connection, TransactionBehavior};
 
+/// What the check row says; it opens under the right data key only.
+pub(super) const CHECK: &str = "sigsentry-keys";
+
 /// Tells our files from other SQLite files: "SSKS".
 pub(super) const APPLICATION_ID: i32 = 0x5353_4b53;
 

@@ -1,4 +1,4 @@
-use super::{StoreError, table::Kind};
+use super::{StoreError, kind::Kind};
 use crate::keychain::DataKey;
 use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,

@@ -1,4 +1,4 @@
-use super::{Store, StoreError, table::Kind};
+use super::{Store, StoreError, kind::Kind};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

@@ -1,30 +1,9 @@
 //! The two tables: entries that are found by a keyed hash, and logs that only grow at their end.
 
-use super::{Store, StoreError, seal::Seal};
+use super::{Store, StoreError, kind::Kind, seal::Seal};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
-
-/// What a row is. The numbers are in every file: they never change their meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Check = 1,
-    Profile = 2,
-    Session = 3,
-    Reading = 4,
-    Scope = 5,
-    Annotation = 6,
-    PendingCreation = 7,
-    Destination = 8,
-    History = 9,
-    Activity = 10,
-}
-
-impl Kind {
-    pub(super) fn number(self) -> u8 {
-        self as u8
-    }
-}
 
 /// One or more changes that happen all or not at all.
 pub(super) struct Change<'a> {

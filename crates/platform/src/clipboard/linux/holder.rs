@@ -1,6 +1,6 @@
 //! Who has put a value back that was cleared: some clipboard managers cannot bear an empty clipboard.
 
-use super::{wayland_clipboard, x11};
+use super::{wayland, x11};
 use crate::clipboard::{backend, fingerprint::Fingerprint};
 use std::{fs, sync::mpsc, thread, time::Duration};
 use x11rb::{
@@ -17,7 +17,7 @@ const READING: Duration = Duration::from_secs(1);
 /// Whether the clipboard has this text again, and the name of the program that holds it, where the
 /// system tells. The content of others is read for the comparison and wiped.
 pub(in crate::clipboard) fn holder(of: &Fingerprint) -> Option<Option<String>> {
-    if wayland_clipboard().is_ok() {
+    if wayland::is_there().is_ok() {
         return has(of).then_some(None);
     }
     let (server, selection) = x11::connect()?;

@@ -4,7 +4,7 @@
 //! programs. But it tells a program when its content was replaced: arboard then stops serving. So a
 //! thread serves each copy, and as long as it runs the content is ours.
 
-use super::{CONFIRMATION, PAUSE};
+use super::confirmation::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
     backend::{ClipboardBackend, marked_secret},
@@ -21,12 +21,28 @@ use std::{
 };
 use wl_clipboard_rs::{
     paste::{ClipboardType, MimeType, Seat, get_contents, get_mime_types},
-    utils::PASSWORD_MANAGER_HINT_MIME_TYPE,
+    utils::{
+        PASSWORD_MANAGER_HINT_MIME_TYPE, PrimarySelectionCheckError, is_primary_selection_supported,
+    },
 };
 use zeroize::Zeroizing;
 
 /// Longest time that a program gets to say what it offers.
 const READING: Duration = Duration::from_millis(500);
+
+/// The question that arboard asks, so that both come to the same answer; otherwise why there is no
+/// such clipboard.
+pub(super) fn is_there() -> Result<(), CopyError> {
+    if std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        return Err(CopyError::NoClipboard);
+    }
+    match is_primary_selection_supported() {
+        Ok(_) => Ok(()),
+        // GNOME keeps its clipboard to the focused window: there is one, and not for us.
+        Err(PrimarySelectionCheckError::MissingProtocol) => Err(CopyError::Refused),
+        Err(_) => Err(CopyError::NoClipboard),
+    }
+}
 
 pub(super) struct Wayland {
     clipboard: Clipboard,

@@ -1,6 +1,6 @@
 //! The clipboard of an X server: the program whose window owns the selection is asked for it.
 
-use super::{CONFIRMATION, PAUSE};
+use super::confirmation::{CONFIRMATION, PAUSE};
 use crate::clipboard::{
     CopyError, Outcome,
     backend::{ClipboardBackend, marked_secret},

@@ -1,99 +1,71 @@
 //! A computer for tests: a folder, a keychain that a test can take away, and accounts.
 
+#[path = "../../tests/support/mod.rs"]
+mod shared;
+mod signed_in;
+
+pub(crate) use signed_in::SignedIn;
+
 use crate::{
-    App, Environment, Parts, held,
-    ports::{Event, Host, Ports},
+    App, Environment,
+    ports::{Event, Ports},
     settings_file,
     storage::{Restored, Storage},
 };
+use shared::FolderKeychain;
 use sigsentry_keys_contract::{offline::StorageState, settings::Settings};
 use sigsentry_keys_core::account::Account;
 use sigsentry_keys_platform::{
-    keychain::{Keychain, SecretStore, SecretStoreError},
+    keychain::{Keychain, SecretStore as _},
     store::{InstanceLock, KeptSession, Profile, StorePlace},
 };
-use std::{
-    collections::HashMap,
-    path::Path,
-    sync::{Arc, LazyLock, Mutex},
-};
+use std::{fs, path::Path, sync::LazyLock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
-/// Hands each event on.
-struct Hears<F>(F);
-
-impl<F: Fn(Event) + Send + Sync> Host for Hears<F> {
-    fn protect_value(&self, _held: bool) {}
-    fn emit(&self, event: Event) {
-        (self.0)(event);
-    }
-}
-
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-/// The system's clock and randomness, and nobody who looks.
+/// The system's clock and randomness, and no one to hear an event.
 pub(crate) fn ports() -> Ports {
     ports_heard_by(|_| {})
 }
 
 pub(crate) fn ports_heard_by(hears: impl Fn(Event) + Send + Sync + 'static) -> Ports {
-    Ports::of_system(RUNTIME.handle().clone(), Arc::new(Hears(hears)))
+    shared::ports(RUNTIME.handle().clone(), hears)
 }
 
 /// An app in a folder, with this keychain.
 pub(crate) fn app_in(folder: &Path, environment: Environment, keychain: Keychain) -> App {
-    let lock = InstanceLock::take(&StorePlace::new(folder));
-    let data_dir = folder.to_owned();
-    App::new(Parts { environment, data_dir, keychain, lock, ports: ports() })
-}
-
-/// What a keychain does, and what is in it: shared by all runs of one test.
-#[derive(Clone, Default)]
-pub(crate) struct Drawer {
-    pub(crate) items: Arc<Mutex<HashMap<String, Vec<u8>>>>,
-    pub(crate) broken: Arc<Mutex<Option<SecretStoreError>>>,
-}
-
-impl Drawer {
-    fn answer<T>(&self, done: T) -> Result<T, SecretStoreError> {
-        held(&self.broken).map_or(Ok(done), Err)
-    }
-}
-
-impl SecretStore for Drawer {
-    fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
-        self.answer(held(&self.items).get(item).cloned().map(Zeroizing::new))
-    }
-    fn write(&self, item: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
-        self.answer(())?;
-        held(&self.items).insert(item.to_owned(), secret.to_vec());
-        Ok(())
-    }
-    fn remove(&self, item: &str) -> Result<(), SecretStoreError> {
-        self.answer(())?;
-        held(&self.items).remove(item);
-        Ok(())
-    }
+    shared::app(folder, environment, keychain, ports())
 }
 
 pub(crate) struct Machine {
     pub(crate) folder: tempfile::TempDir,
-    pub(crate) drawer: Drawer,
+    pub(crate) keychain: FolderKeychain,
 }
 
 impl Machine {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), drawer: Drawer::default() }
+        let folder = tempfile::tempdir().unwrap();
+        let keychain = FolderKeychain::in_folder(&folder.path().join("keychain"));
+        Self { folder, keychain }
     }
 
     pub(crate) fn place(&self) -> StorePlace {
         StorePlace::new(self.folder.path())
     }
 
+    /// The names of the keychain's items.
+    pub(crate) fn items(&self) -> Vec<String> {
+        let items = fs::read_dir(&self.keychain.folder).unwrap();
+        items.map(|item| item.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
     /// As if an app had run here that wrote none.
     pub(crate) fn forget_labels(&self) {
-        held(&self.drawer.items).retain(|item, _| !item.ends_with(".label"));
+        for label in self.items().iter().filter(|item| item.ends_with(".label")) {
+            self.keychain.remove(label).unwrap();
+        }
     }
 
     /// A run of the app; the one before has ended.
@@ -103,7 +75,7 @@ impl Machine {
     }
 
     pub(crate) fn keychain(&self) -> Keychain {
-        Keychain::new(self.drawer.clone())
+        self.keychain.keychain()
     }
 
     /// A run of the whole app; the one before has ended.

@@ -1,0 +1,70 @@
+//! An app that is signed in to a demo server over TLS: what a use case needs around it.
+
+use super::{Machine, RUNTIME};
+use crate::{App, Environment};
+use serde_json::Value;
+use sigsentry_keys_contract::{
+    creation::CreateKeyResponse,
+    session::{Credentials, SignInRequest},
+};
+use sigsentry_keys_core::creation::{MintRequest, organization_key, project_key};
+use sigsentry_sandbox::{Config, RunningSandbox, start};
+use std::sync::Arc;
+
+pub(crate) struct SignedIn {
+    pub(crate) app: Arc<App>,
+    pub(crate) sandbox: RunningSandbox,
+    _machine: Machine,
+}
+
+impl SignedIn {
+    /// Runs a test with an app whose owner has signed in, and has read the inventory.
+    pub(crate) fn run<F: Future<Output = ()>>(test: impl FnOnce(Self) -> F) {
+        RUNTIME.block_on(async {
+            let signed_in = Self::new().await;
+            test(signed_in).await;
+        });
+    }
+
+    async fn new() -> Self {
+        let machine = Machine::new();
+        let authority = machine.folder.path().join("authority.pem");
+        let config = Config { tls: true, ca_file: Some(authority.clone()), ..Config::default() };
+        let sandbox = start(config).await.unwrap();
+        let app = Arc::new(machine.app_in(Environment {
+            api_url: Some(sandbox.url().to_owned()),
+            ca_file: Some(authority),
+            ..Environment::default()
+        }));
+        let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
+        let credentials = Credentials::Password { email: owner.email, password: owner.password };
+        let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
+        app.sign_in(request).await.unwrap();
+        assert!(app.open_or_create());
+        app.refresh_inventory().await.unwrap();
+        Self { app, sandbox, _machine: machine }
+    }
+
+    /// The server does this to the next request of an operation.
+    pub(crate) fn misbehave(&self, mut fault: Value) {
+        fault["times"] = 1.into();
+        self.sandbox.misbehave(serde_json::from_value(fault).unwrap());
+    }
+
+    /// What an organization key of this name is asked for with.
+    pub(crate) fn organization_key(name: &str) -> MintRequest {
+        organization_key(name, &["analysis:read".to_owned()]).unwrap()
+    }
+
+    /// A new project key, whose value is held.
+    pub(crate) async fn created(&self, name: &str) -> CreateKeyResponse {
+        let first = |app: &App| app.with_snapshot(|read| read.projects[0].id.clone()).unwrap();
+        let request = project_key(&first(&self.app), name, &["analysis:read".to_owned()]).unwrap();
+        self.app.create(request).await.unwrap()
+    }
+
+    /// What this computer did with a key, newest first.
+    pub(crate) fn deeds(&self, key_id: &str) -> Vec<sigsentry_keys_contract::activity::DeedView> {
+        self.app.key_detail(key_id).unwrap().activity.into_iter().map(|line| line.deed).collect()
+    }
+}
