@@ -16,7 +16,7 @@ pub(crate) enum Other {
     Raised,
     /// It is open on other screens: in another session of the same person.
     Elsewhere,
-    /// Nobody answers.
+    /// No one answers.
     Silent,
 }
 

@@ -137,14 +137,14 @@ fn close_requested(handle: &AppHandle, label: &str) {
     }
     match app.blocked_reason() {
         None => handle.exit(0),
-        // The page asks the person; without a page nobody can be asked, and the window stays.
+        // The page asks the person; without a page no one can be asked, and the window stays.
         Some(reason) => {
             let _ = handle.emit_to(windows::MAIN, CLOSE_REQUESTED, reason);
         }
     }
 }
 
-/// A session manager that ends the app asks nobody: everything is wiped and the clipboard cleared.
+/// A session manager that ends the app asks no one: everything is wiped and the clipboard cleared.
 #[cfg(unix)]
 fn end_on_signals(handle: AppHandle) {
     use tokio::signal::unix::{SignalKind, signal};

@@ -58,7 +58,7 @@ mod tests {
         assert!(!pages.is_blank("main", window));
     }
 
-    /// Somebody signs in and out again: the sign-in window is another one.
+    /// The person signs in and out again: the sign-in window is another one.
     #[test]
     fn a_window_that_was_closed_says_nothing_of_the_one_that_took_its_label() {
         let pages = Pages::default();

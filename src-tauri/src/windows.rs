@@ -13,7 +13,7 @@ pub(crate) const MAIN: &str = "main";
 pub(crate) const SIGN_IN: &str = "sign-in";
 pub(crate) const PASSPHRASE: &str = "passphrase";
 
-/// Opens the main window, hidden: it is shown when somebody is signed in.
+/// Opens the main window, hidden: it is shown when the person is signed in.
 pub(crate) fn open_main<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
     builder(handle, MAIN, "index.html")
         .title("SigSentry Keys")
@@ -56,7 +56,7 @@ pub(crate) fn open_passphrase<R: Runtime>(
     watched(handle, PASSPHRASE)
 }
 
-/// Somebody may want to sign in. Without this window the main one says that nobody is signed in.
+/// The person may want to sign in. Without this window the main one says that no one is signed in.
 pub(crate) fn offer_sign_in<R: Runtime>(handle: &AppHandle<R>) {
     let _ = open_sign_in(handle);
 }
@@ -74,13 +74,13 @@ pub(crate) fn lock_away<R: Runtime>(handle: &AppHandle<R>) {
     // First: with its last window, the app would end.
     match open_passphrase(handle, PassphrasePurpose::Unlock) {
         Ok(()) => close(handle, SIGN_IN),
-        // Nobody could unlock it, and the main window may not stay.
+        // No one could unlock it, and the main window may not stay.
         Err(_) => handle.exit(0),
     }
     close(handle, MAIN);
 }
 
-/// Somebody signs in instead of typing a passphrase.
+/// The person signs in instead of typing a passphrase.
 pub(crate) fn sign_in_instead<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
     handle.state::<Arc<App>>().sign_in_for(SignInPurpose::Usual);
     open_sign_in(handle)?;
@@ -144,7 +144,7 @@ fn is_own_page(url: &tauri::Url) -> bool {
     place == own || (cfg!(dev) && url.host_str() == Some("localhost"))
 }
 
-/// A page has drawn itself. The main window waits until somebody is signed in.
+/// A page has drawn itself. The main window waits until the person is signed in.
 pub(crate) fn show_when_ready<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
     window.state::<Pages>().drawn(window.label());
     if window.label() != MAIN || app.has_account() {
@@ -164,7 +164,7 @@ pub(crate) fn hand_over_to_main<R: Runtime>(handle: &AppHandle<R>) {
     close(handle, PASSPHRASE);
 }
 
-/// Brings the window that is in use to the front: somebody started the app once more.
+/// Brings the window that is in use to the front: a person started the app once more.
 pub(crate) fn raise<R: Runtime>(handle: &AppHandle<R>, start: &Start) {
     let window =
         [SIGN_IN, PASSPHRASE, MAIN].iter().find_map(|label| handle.get_webview_window(label));
@@ -201,7 +201,7 @@ pub(crate) fn close<R: Runtime>(handle: &AppHandle<R>, label: &str) {
     }
 }
 
-/// Nobody is signed in any more. Without a sign-in window the main one stays, and says so.
+/// No one is signed in any more. Without a sign-in window the main one stays, and says so.
 pub(crate) fn hand_over_to_sign_in<R: Runtime>(handle: &AppHandle<R>) {
     if open_sign_in(handle).is_ok()
         && let Some(main) = handle.get_webview_window(MAIN)

@@ -94,7 +94,7 @@ async fn comes_back(
     assert!(!app.is_there("abandoned").await, "nothing else is told");
 }
 
-/// The keys of this test in the server, by name, that nobody knows of.
+/// The keys of this test in the server, by name, that no one knows of.
 async fn lost(
     sandbox: &Sandbox,
     told: &BTreeSet<String>,

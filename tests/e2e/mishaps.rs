@@ -111,7 +111,7 @@ async fn a_data_folder_behind_a_link_is_kept_and_opens_again() {
     assert!(names.iter().all(|name| !name.ends_with(".new")), "{names:?}");
 
     let app = App::start_again(&sandbox, folder, &environment).await;
-    // Nobody signs in: the store has the session.
+    // No one signs in: the store has the session.
     app.enter("key-table").await;
     app.find("key-row").await;
     app.quit().await;

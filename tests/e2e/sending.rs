@@ -117,7 +117,7 @@ async fn a_failed_and_an_unknown_sending_keep_the_value_held() {
     send(&app, "doppler", &[("project", "web"), ("config", "prd")]).await;
     let said = app.find("send-error").await.text().await.unwrap();
     assert!(said.contains("can’t tell whether it was stored"), "{said}");
-    // Nobody has it for sure: the way out asks.
+    // No one has it for sure: the way out asks.
     app.click("dialog-close").await;
     app.find("guard").await;
     app.click("guard-copy").await;

@@ -8,7 +8,7 @@ use crate::{
 const SIGN_IN: &str = "Sign in – SigSentry Keys";
 
 impl Series {
-    /// The network before anybody is signed in; a pasted value; a keychain that hangs; an app that was
+    /// The network before a person has signed in; a pasted value; a keychain that hangs; an app that was
     /// killed while a value was shown; a store that does not open.
     pub(crate) async fn troubles(&self, appearance: &str) {
         let keyring = Keyring::start().await;

@@ -383,7 +383,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// 40 characters that nobody else knows.
+/// 40 characters that are in no other place.
 pub(crate) fn random_part() -> String {
     let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     text[..40].to_owned()

@@ -27,7 +27,7 @@ pub(crate) fn run_with(
     let display = Headless::start("1400x1000x24")?;
     // The display, its clipboard and its focus are one for all: one test at a time.
     let mut command = program("dbus-run-session");
-    // A bus on which nothing is started because somebody asks for it: no keychain, and no prompt of
+    // A bus on which nothing is started because the person asks for it: no keychain, and no prompt of
     // one. Tests that are about the keychain bring their own.
     command.arg("--config-file").arg(root().join("tests/support/bus.conf"));
     command.arg("--").arg(cargo().get_program());

@@ -45,7 +45,7 @@ pub struct App {
     pub(crate) settings: Mutex<Settings>,
     /// There were settings, and they cannot be read any more.
     pub(crate) settings_lost: bool,
-    /// Counts the main window's pages: what was asked for by one that is gone belongs to nobody.
+    /// Counts the main window's pages: what was asked for by one that is gone belongs to no one.
     pub(crate) page: AtomicU64,
     pub(crate) handoff: Handoff,
     pub(crate) storage: Arc<Storage>,
@@ -62,7 +62,7 @@ pub struct Parts {
     pub data_dir: PathBuf,
     /// Where data keys are kept.
     pub keychain: Keychain,
-    /// Nobody else writes stores while it is held; without it, nothing is kept.
+    /// No one else writes stores while it is held; without it, nothing is kept.
     pub lock: Result<InstanceLock, LockError>,
     /// The time, randomness, the runtime, and who shows things.
     pub ports: Ports,

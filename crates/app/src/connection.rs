@@ -19,7 +19,7 @@ use std::{
 
 /// More than any bundle of authorities takes, in bytes.
 const LARGEST_CA_FILE: u64 = 4 * 1024 * 1024;
-/// A clock that is off by less misleads nobody.
+/// A clock that is off by less misleads no one.
 const NOTABLE: TimeDelta = TimeDelta::minutes(10);
 
 /// Why no way to a server can be prepared.
@@ -197,7 +197,7 @@ mod tests {
     use crate::{Environment, support};
     use sigsentry_keys_platform::keychain::{Keychain, SystemSecretStore};
 
-    /// Of nobody: it was made for this test, and its key thrown away.
+    /// Of no one: it was made for this test, and its key thrown away.
     const AUTHORITY: &str = include_str!("authority.pem");
 
     fn app(folder: &Path, environment: Environment) -> App {

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 /// What locking knows while the app runs.
 #[derive(Default)]
 pub(crate) struct Locking {
-    /// When somebody touched the app last.
+    /// When the person touched the app last.
     touched: Mutex<Option<DateTime<Utc>>>,
     /// An automatic lock that waits.
     wanted: Mutex<Option<Wanted>>,
@@ -33,7 +33,7 @@ pub(crate) struct Locking {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    /// Nobody knows yet.
+    /// Not known yet.
     Silently,
     /// The page asks the person what becomes of the value.
     Said,
@@ -92,7 +92,7 @@ impl App {
         self.locking.changed.notify_one();
     }
 
-    /// Somebody touched the app.
+    /// The person touched the app.
     pub fn note_touch(&self) {
         self.note_activity(self.ports.now());
     }
@@ -208,7 +208,7 @@ impl App {
         Ok(())
     }
 
-    /// Gives up what is under a passphrase that nobody knows any more.
+    /// Gives up what is under a passphrase that no one knows any more.
     ///
     /// # Errors
     /// [`ForgetLockedError`].

@@ -25,7 +25,7 @@ pub trait Host: Send + Sync {
 /// What a host follows.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// To the main page: who is signed in, or that somebody is not any more.
+    /// To the main page: who is signed in, or that no one is any more.
     SessionChanged(Box<SessionState>),
     /// To the main page: whether anything is kept.
     StorageChanged(StorageState),
@@ -39,13 +39,13 @@ pub enum Event {
     LockWanted,
     /// There is something to look at: the main window takes over.
     Opened,
-    /// Nobody is signed in.
+    /// No one is signed in.
     SignedOut,
-    /// Somebody may want to sign in, whatever else is shown.
+    /// A person may want to sign in, whatever else is shown.
     SignInWanted,
     /// The store of the last run waits for its passphrase.
     PassphraseWanted,
-    /// Somebody signs in instead of typing a passphrase.
+    /// The person signs in instead of typing a passphrase.
     SignInInstead,
     /// Nothing asks for a passphrase any more.
     PassphraseDone,

@@ -10,7 +10,7 @@ use sigsentry_keys_core::{
 };
 
 impl App {
-    /// Reads the key again before anybody is asked: its last use may be minutes old.
+    /// Reads the key again before the person is asked: its last use may be minutes old.
     ///
     /// # Errors
     /// [`RevokeError`].

@@ -34,7 +34,7 @@ impl From<Settings> for Orphan {
 
 /// Reads the settings. Without a file they are the defaults; a setting that cannot be read is its own
 /// default; of a file that is broken as a whole, the copy is read. The files are left as they are. In a
-/// folder that somebody else may change, they are not read at all: they name a proxy and authorities.
+/// folder that another user may change, they are not read at all: they name a proxy and authorities.
 pub(crate) fn read(folder: &Path) -> Orphan {
     let default = |lost| Orphan { settings: Settings::default(), lost };
     if !is_own(folder) {
@@ -63,7 +63,7 @@ fn contents(path: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// `O_NOFOLLOW`: what lies there is a file, and not somebody's link to another one.
+/// `O_NOFOLLOW`: what lies there is a file, and not a link to another one.
 #[cfg(unix)]
 const NO_LINK: i32 = libc::O_NOFOLLOW;
 
@@ -97,7 +97,7 @@ pub(crate) fn write(folder: &Path, settings: &Settings) -> Result<(), SettingsEr
 /// it takes the old one's place.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let fresh = folder.join(format!("{name}.new"));
-    // What lies there may be somebody's link.
+    // What lies there may be a link that another user made.
     match fs::remove_file(&fresh) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}

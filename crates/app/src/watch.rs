@@ -2,13 +2,13 @@ use crate::{App, lock::Step, ports::Event};
 use sigsentry_keys_platform::desktop::{Buses, Signal};
 use std::{sync::Arc, time::Duration};
 
-/// How often the app looks whether somebody is still there.
+/// How often the app looks whether the person is still there.
 const LOOK: Duration = Duration::from_secs(5);
 
 impl App {
-    /// Locks when nobody has touched the app for long enough, when something that held a lock up has
+    /// Locks when the person has not touched the app for long enough, when something that held a lock up has
     /// ended, before the computer sleeps, and with the desktop's session. Keeps the session fresh:
-    /// a window that nobody looks at reads nothing.
+    /// a window that no one looks at reads nothing.
     pub fn watch(self: &Arc<Self>) {
         let app = Arc::clone(self);
         self.ports.runtime.spawn(async move {
@@ -25,7 +25,7 @@ impl App {
             if signal == Signal::Sleep
                 && let Some(end) = app.end_lease()
             {
-                // With or without a passphrase: who wakes the computer may be somebody else.
+                // With or without a passphrase: who wakes the computer may be another person.
                 app.ports.host.emit(Event::LeaseEnded(end));
             }
             app.want_lock();

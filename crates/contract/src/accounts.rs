@@ -69,7 +69,7 @@ pub enum SwitchAccountError {
     OtherServer,
     /// Its person signed out and left its store: the person who opens it signs in.
     SignedOut,
-    /// It is under a passphrase that nobody has typed yet.
+    /// It is under a passphrase that no one has typed yet.
     Locked,
     /// The keychain is locked, gone, or does not answer.
     NoKeychain,
@@ -109,7 +109,7 @@ pub enum LabelAccountError {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum SignInPurpose {
-    /// The account that is open, or nobody's.
+    /// The account that is open, or no one's.
     #[default]
     Usual,
     /// One more account.

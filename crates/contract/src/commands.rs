@@ -76,7 +76,7 @@ commands! {
     send_key(request: SendRequest) -> Sent, SendError => [main];
     /// Compares the value with its last characters, or with what lies in the clipboard: Rust reads that itself.
     check_stored_value(ticket: String, ending: Option<String>) -> PasteBack, CustodyError => [main];
-    /// Reads the key again before anybody is asked.
+    /// Reads the key again before the person is asked.
     preview_revocation(key_id: String) -> RevocationPreview, RevokeError => [main];
     /// Revokes a key.
     revoke_key(request: RevokeKeyRequest) -> RevokeKeyResponse, RevokeError => [main];
@@ -98,7 +98,7 @@ commands! {
     lock_state() -> LockState => [main];
     /// Locks: this page ends.
     lock_app() -> (), LockError => [main];
-    /// Somebody touched the app.
+    /// The person touched the app.
     note_activity() -> () => [main];
     /// Opens the passphrase window.
     open_passphrase(purpose: PassphrasePurpose) -> (), OpenSignInError => [main];
@@ -108,7 +108,7 @@ commands! {
     use_passphrase(request: SealedForm<PassphraseRequest>) -> (), PassphraseError => [passphrase];
     /// Closes the passphrase window.
     leave_passphrase() -> () => [passphrase];
-    /// Somebody signs in instead of typing a passphrase.
+    /// The person signs in instead of typing a passphrase.
     sign_in_instead() -> (), OpenSignInError => [passphrase];
     /// Gives up what is under a passphrase that the person has forgotten.
     forget_locked() -> (), ForgetLockedError => [passphrase];

@@ -146,7 +146,7 @@ pub struct AbandonedKey {
     pub handed_over: bool,
 }
 
-/// Somebody wants to close the window while a value is held or a key is being made; sent as the
+/// The person wants to close the window while a value is held or a key is being made; sent as the
 /// event `close-requested`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -12,7 +12,7 @@ use ts_rs::TS;
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Failure {
-    /// Nobody is signed in, or the session is over.
+    /// No one is signed in, or the session is over.
     SignedOut,
     /// No address is known for the host.
     HostNotFound { host: String },

@@ -92,7 +92,7 @@ pub enum Availability {
     BuiltIn,
     /// No program of it was found.
     NotInstalled,
-    /// A program was found that somebody else than this person and root may change: it is not run.
+    /// A program was found that another user than this one and root may change: it is not run.
     Unsafe { path: String },
     /// A program of that name was found, and is another one.
     Another { path: String },
@@ -110,7 +110,7 @@ pub struct DestinationView {
     pub fields: Vec<FieldView>,
     /// This account sent a key there before.
     pub used_before: bool,
-    /// It is known only from documentation: nobody has run it with this app.
+    /// It is known only from documentation: no one has run it with this app.
     pub unproven: bool,
 }
 
@@ -233,7 +233,7 @@ mirror! {
     }
 }
 
-/// Why a value was not sent, or why nobody can say. It is still held, unless it is no longer held.
+/// Why a value was not sent, or why it is not known. It is still held, unless it is no longer held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
@@ -247,7 +247,7 @@ pub enum SendError {
         problem: FieldProblem,
     },
     NotInstalled,
-    /// The program is one that somebody else may change, or another one of that name.
+    /// The program is one that another user may change, or another one of that name.
     Untrusted {
         path: String,
     },
@@ -273,14 +273,14 @@ pub enum SendError {
     Failed {
         said: Vec<String>,
     },
-    /// Nobody can say whether it was stored: it took too long, was killed, or contradicted itself.
+    /// No one can say whether it was stored: it took too long, was killed, or contradicted itself.
     Unknown {
         said: Vec<String>,
     },
 }
 
 mirror! {
-    /// The end of a value, compared with what somebody's manager has.
+    /// The end of a value, compared with what the person's password manager has.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
     #[serde(rename_all = "camelCase")]
     #[ts(export)]

@@ -67,7 +67,7 @@ pub struct PassphraseOptions {
     pub purpose: PassphrasePurpose,
     /// Whose data it is, where that is known without opening it.
     pub whose: Option<LockedAccount>,
-    /// Somebody is signed in, and the main window is open behind this one.
+    /// The person is signed in, and the main window is open behind this one.
     pub beside_main: bool,
     /// Milliseconds until the next try.
     pub wait_ms: u32,

@@ -9,7 +9,7 @@ use ts_rs::TS;
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum StorageState {
-    /// Nobody is signed in, or it is being found out.
+    /// No one is signed in, or it is being found out.
     Opening,
     /// The keychain waits for the person, or hangs. It may answer any time.
     Waiting,
@@ -19,7 +19,7 @@ pub enum StorageState {
     SessionOnly { reason: SessionOnlyReason },
     /// There is a store that does not open. It was left as it is; nothing is kept meanwhile.
     Unreadable { problem: StoreProblem },
-    /// The account's store is under a passphrase that nobody has typed yet. It was left as it is;
+    /// The account's store is under a passphrase that no one has typed yet. It was left as it is;
     /// nothing is kept meanwhile.
     Locked,
 }
@@ -41,7 +41,7 @@ pub enum SessionOnlyReason {
     ReadOnly,
     /// The disk failed otherwise.
     DiskFailed,
-    /// Somebody else on this computer may change the data folder, or one above it.
+    /// Another user of this computer may change the data folder, or one above it.
     NotOwn,
     /// The keychain runs and has no keyring to keep anything in.
     NoKeyring,
@@ -64,7 +64,7 @@ pub enum StoreProblem {
     KeyMissing,
 }
 
-/// What becomes of the store when somebody signs out.
+/// What becomes of the store when the person signs out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -75,7 +75,7 @@ pub enum SignOutScope {
     KeepStore,
 }
 
-/// A key that an earlier run of the app made, whose value nobody will see.
+/// A key that an earlier run of the app made, whose value no person will see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]

@@ -4,7 +4,7 @@ use crate::{failure::Failure, inventory::KeyRow};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The key as it stands right now, read again before anybody is asked.
+/// The key as it stands right now, read again before the person is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -33,7 +33,7 @@ pub struct RevokeKeyRequest {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct RevokeKeyResponse {
-    /// Somebody had revoked it before.
+    /// A person had revoked it before.
     pub already: bool,
 }
 

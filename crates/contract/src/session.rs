@@ -9,9 +9,9 @@ use ts_rs::TS;
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct SessionState {
-    /// Nobody is signed in when absent.
+    /// No one is signed in when absent.
     pub account: Option<AccountView>,
-    /// Tells accounts apart: what the page knows of one is not shown in another. Empty for nobody.
+    /// Tells accounts apart: what the page knows of one is not shown in another. Empty for no one.
     pub whose: String,
     /// The API address in use.
     pub api_url: String,
@@ -81,7 +81,7 @@ pub struct SignInOptions {
     pub email: String,
     /// One more account is added.
     pub another: bool,
-    /// Whose session ends when somebody else signs in, because nothing can be kept.
+    /// Whose session ends when another person signs in, because nothing can be kept.
     pub replaces: Option<String>,
     /// Light, dark or as the system.
     pub appearance: crate::settings::Appearance,
@@ -127,7 +127,7 @@ pub enum Credentials {
     },
 }
 
-/// Why nobody is signed in.
+/// Why no one is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
@@ -148,7 +148,7 @@ pub enum SignInError {
     Proxy,
     /// The proxy that a variable of the environment names cannot be used.
     EnvironmentProxy { variable: String },
-    /// Somebody else's account is open, and a key is being made or sent, or its value is held.
+    /// Another person's account is open, and a key is being made or sent, or its value is held.
     Held { reason: CloseRequested },
     /// The request failed.
     Request { failure: Failure },

@@ -18,7 +18,7 @@ pub struct Settings {
     pub proxy: ProxyChoice,
     /// The path of a PEM file with further certificate authorities.
     pub ca_file: Option<String>,
-    /// How long nobody touches the app before it locks itself, where a passphrase is set.
+    /// How long the person leaves the app alone before it locks itself, where a passphrase is set.
     pub lock_after: LockAfter,
     /// How large everything is.
     pub zoom: Zoom,
@@ -140,7 +140,7 @@ impl ClipboardLife {
     }
 }
 
-/// How long nobody touches the app before it locks itself, in minutes.
+/// How long the person leaves the app alone before it locks itself, in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub enum LockAfter {

@@ -10,7 +10,7 @@ pub const LONGEST_NOTE: usize = 2000;
 /// Most places that one key is said to be stored in.
 pub const MOST_PLACES: usize = 20;
 
-/// What somebody wrote about a key. It is kept on this computer only.
+/// What a person wrote about a key. It is kept on this computer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
     /// Who answers for the key; may be empty.
@@ -19,7 +19,7 @@ pub struct Annotation {
     pub stored_in: Vec<String>,
     /// Free text; may be empty.
     pub note: String,
-    /// When somebody last decided that the key is still wanted.
+    /// When a person last decided that the key is still wanted.
     pub reviewed_on: Option<NaiveDate>,
 }
 

@@ -53,14 +53,14 @@ pub(crate) fn steps_are_safe(path: &Path, me: u32) -> bool {
 const UNMAPPED: u32 = 65534;
 
 /// Whether this process runs in a container that knows its own users alone, as toolboxes and Flatpaks do:
-/// there the system's root is nobody. user_namespaces(7): the first namespace maps every user to itself.
+/// there the system's root is no one. user_namespaces(7): the first namespace maps every user to itself.
 #[cfg(unix)]
 fn is_in_a_user_namespace() -> bool {
     let Ok(map) = std::fs::read_to_string("/proc/self/uid_map") else { return false };
     map.split_whitespace().collect::<Vec<_>>() != ["0", "0", "4294967295"]
 }
 
-/// Whether one step belongs to root or this person, and nobody else may change it. In a folder with
+/// Whether one step belongs to root or this person, and no other user may change it. In a folder with
 /// the sticky bit, as `/tmp`, others may add what is theirs and no more. Access lists show in the rights
 /// of the group.
 #[cfg(unix)]
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn what_somebody_else_owns_is_not_safe_wherever_it_stands_on_the_way() {
         if effective_user() != 0 {
-            // Somebody else's program can be had by asking as somebody else.
+            // Another person's program can be had by asking as another person.
             let folder = tempfile::tempdir().unwrap();
             let ours = program(folder.path(), "ours", 0o755);
             assert!(steps_are_safe(&ours, effective_user()));

@@ -28,7 +28,7 @@ pub struct FormKey {
 pub struct FormNotOpened;
 
 impl FormKey {
-    /// Makes a key. `random` fills bytes with what nobody can guess.
+    /// Makes a key. `random` fills bytes with randomness.
     pub fn new(random: impl Fn(&mut [u8])) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
         random(seed.as_mut_slice());

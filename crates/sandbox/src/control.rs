@@ -59,7 +59,7 @@ pub(crate) async fn token(
     Ok(answer::data(json!({ "token": token::issue(&world, &account).0 })))
 }
 
-/// Gives the person with this `email` another `password`: one that nobody else knows.
+/// Gives the person with this `email` another `password`: one that is in no other place.
 pub(crate) async fn password(
     State(world): State<Arc<World>>,
     Json(body): Json<Value>,

@@ -59,7 +59,7 @@ async fn stdin_closed() {
     let _ = end.await;
 }
 
-/// Comes when somebody wants the server to end.
+/// Comes when the person wants the server to end.
 #[cfg(unix)]
 fn end() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -74,7 +74,7 @@ fn end() -> io::Result<impl Future<Output = io::Result<()>>> {
     })
 }
 
-/// Comes when somebody wants the server to end.
+/// Comes when the person wants the server to end.
 #[cfg(not(unix))]
 fn end() -> io::Result<impl Future<Output = io::Result<()>>> {
     Ok(tokio::signal::ctrl_c())

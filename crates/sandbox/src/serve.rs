@@ -37,7 +37,7 @@ pub struct RunningSandbox {
 struct Authority {
     pem: String,
     file: PathBuf,
-    /// Whether nobody asked for the file, so that it goes with the sandbox.
+    /// Whether no one asked for the file, so that it goes with the sandbox.
     temporary: bool,
 }
 
@@ -134,7 +134,7 @@ fn write_authority(pem: String, given: Option<PathBuf>) -> io::Result<Authority>
         None => {
             let name = format!("sigsentry-sandbox-{}.pem", random_text(16));
             let file = std::env::temp_dir().join(name);
-            // Never through a link that somebody else laid there.
+            // Never through a link that another person laid there.
             std::fs::File::create_new(&file)?.write_all(pem.as_bytes())?;
             file
         }

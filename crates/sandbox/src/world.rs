@@ -37,7 +37,7 @@ pub(crate) struct Data {
     pub(crate) projects: Vec<Value>,
     /// Newest first.
     pub(crate) keys: Vec<KeyRecord>,
-    /// HMAC-SHA256 of a key's value to its id: nobody can recover a value.
+    /// HMAC-SHA256 of a key's value to its id: no one can recover a value.
     pub(crate) hashes: HashMap<[u8; 32], String>,
     /// Ids of sessions that were ended before their time.
     pub(crate) ended_sessions: HashSet<String>,

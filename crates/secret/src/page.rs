@@ -71,7 +71,7 @@ impl Pages {
     }
 
     fn protect(&self, protection: Protection) -> bool {
-        // SAFETY: the range is in our own mapping and nobody holds a reference into it here.
+        // SAFETY: the range is in our own mapping and no one holds a reference into it here.
         unsafe { region::protect(self.start(), self.len(), protection) }.is_ok()
     }
 

@@ -52,7 +52,7 @@ impl ConnectOptions {
     }
 }
 
-/// How long a connection that nobody uses is kept. The clock that the pool goes by stands still while
+/// How long a connection that no one uses is kept. The clock that the pool goes by stands still while
 /// the computer sleeps: what is older than a reading may be dead by then.
 const IDLE: Duration = Duration::from_secs(10);
 /// How long what was sent may go unconfirmed before the connection counts as dead (Linux).

@@ -9,7 +9,7 @@ use sigsentry_keys_core::{
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, PREFIX_LENGTH, Permission, Revocation},
 };
 
-/// Times before it are nobody's: services write *never* as 1970 or as the year 1, give or take a time
+/// Times before it are no one's: services write *never* as 1970 or as the year 1, give or take a time
 /// zone. SigSentry is younger.
 const FIRST_YEAR: i32 = 2000;
 /// How much of a permission that is no text is shown, in characters.

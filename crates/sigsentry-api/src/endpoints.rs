@@ -105,7 +105,7 @@ pub(crate) struct Person {
     pub(crate) expires_at: String,
 }
 
-/// A text that nobody needs to be let in: anything else in its place is none.
+/// A text that no one needs to be let in: anything else in its place is none.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(Value::deserialize(deserializer)?.as_str().unwrap_or_default().to_owned())
 }

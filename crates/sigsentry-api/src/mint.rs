@@ -71,7 +71,7 @@ impl Issuer<'_> {
 }
 
 impl Issuer<'_> {
-    /// Without a connection nothing was made; after that nobody knows.
+    /// Without a connection nothing was made; after that no one knows.
     fn unsent(&self, error: &reqwest::Error) -> IssueError {
         let fate = if error.is_connect() { KeyFate::NotCreated } else { KeyFate::Unknown };
         IssueError { failure: self.client.failure(error), fate }
@@ -152,7 +152,7 @@ impl<'de> Deserialize<'de> for Minted {
                     if name == endpoints::VALUE {
                         let value = map.next_value::<OneTimeSecret>()?;
                         if minted.value.replace(value).is_some() {
-                            // Which of the two would open the door is anybody's guess.
+                            // Which of the two would open the door is a person's guess.
                             return Err(A::Error::custom("two values"));
                         }
                     } else if endpoints::RECORD.contains(&name.as_str()) {

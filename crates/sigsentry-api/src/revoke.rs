@@ -5,7 +5,7 @@ use sigsentry_keys_core::failure::{ApiCode, RequestFailure};
 /// A key opens nothing any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revoked {
-    /// Somebody had revoked it before.
+    /// A person had revoked it before.
     pub already: bool,
 }
 

@@ -38,7 +38,7 @@ struct Held {
 pub enum Origin {
     /// The server gave it out just now.
     Issued,
-    /// A person brought it: nobody knows when it began.
+    /// A person brought it: it is not known when it began.
     Brought,
 }
 
@@ -141,7 +141,7 @@ impl Session {
         let _ = self.renew(stale).await;
     }
 
-    /// Refreshes, unless somebody else did since `stale` was current.
+    /// Refreshes, unless another person did since `stale` was current.
     async fn renew(&self, stale: Arc<SessionToken>) -> Result<(), RequestFailure> {
         let _turn = self.turn.write().await;
         if !Arc::ptr_eq(&self.held().token, &stale) {
@@ -162,7 +162,7 @@ impl Session {
                 }
                 Ok(())
             }
-            // Somebody else's session is none.
+            // Another person's session is none.
             Ok(_) => {
                 held.due = None;
                 Err(client.unexpected())

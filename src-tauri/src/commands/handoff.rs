@@ -6,7 +6,7 @@ use sigsentry_keys_contract::{
 use sigsentry_keys_core::custody::Ticket;
 use zeroize::Zeroizing;
 
-/// Looks for programs: the first time that anybody asks, never at the start of the app.
+/// Looks for programs: the first time that a person asks, never at the start of the app.
 #[tauri::command]
 pub(crate) async fn destinations(
     app: App<'_>,
@@ -36,7 +36,7 @@ pub(crate) async fn send_key(app: App<'_>, request: SendRequest) -> Result<Sent,
     app.send_key(&request).await
 }
 
-/// `ending`: the last four characters, as somebody's manager shows them; without it, what lies in the
+/// `ending`: the last four characters, as the person's password manager shows them; without it, what lies in the
 /// clipboard now.
 #[tauri::command]
 pub(crate) async fn check_stored_value(

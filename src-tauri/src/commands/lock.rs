@@ -47,7 +47,7 @@ pub(crate) fn leave_passphrase(handle: AppHandle) {
     windows::close(&handle, windows::PASSPHRASE);
 }
 
-/// Somebody else wants in, or a person who forgot their passphrase.
+/// Another person wants in, or a person who forgot their passphrase.
 #[tauri::command]
 pub(crate) async fn sign_in_instead(handle: AppHandle) -> Result<(), OpenSignInError> {
     windows::sign_in_instead(&handle).map_err(|_| OpenSignInError::NoWindow)

@@ -38,7 +38,7 @@ export class Accounts {
     if (asked === this.#asked) this.list = list;
   }
 
-  /** Another account is open, this one, or nobody's. Where it can't be told which one that is, none has a
+  /** Another account is open, this one, or no one's. Where it can't be told which one that is, none has a
    *  name and a colour until Rust has said it. */
   follow(email: string | undefined, apiUrl: string): void {
     this.#asked += 1;

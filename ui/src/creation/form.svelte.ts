@@ -35,12 +35,12 @@ export class CreationForm {
     return this.error?.code === 'form' ? this.error : null;
   }
 
-  /** A key may exist whose value nobody saw. */
+  /** A key may exist whose value no person saw. */
   get unsettled(): boolean {
     return this.error?.code === 'request' && this.error.fate.kind === 'unknown';
   }
 
-  /** A key exists whose value nobody will ever see. */
+  /** A key exists whose value no person will ever see. */
   get lostKey(): string | null {
     return this.error?.code === 'request' && this.error.fate.kind === 'valueLost' ? this.error.fate.keyId : null;
   }

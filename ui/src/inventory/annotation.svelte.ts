@@ -3,7 +3,7 @@ import { rejection } from '../backend/backend';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { AnnotationView } from '../backend/bindings/AnnotationView';
 
-/** What somebody writes about one key. */
+/** What the person writes about one key. */
 export class AnnotationForm {
   owner = $state('');
   /** One place a line. */

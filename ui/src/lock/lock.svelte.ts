@@ -5,10 +5,10 @@ import type { LockState } from '../backend/bindings/LockState';
 import type { OpenSignInError } from '../backend/bindings/OpenSignInError';
 import type { PassphrasePurpose } from '../backend/bindings/PassphrasePurpose';
 
-/** How often Rust hears that somebody is there, at most. Milliseconds. */
+/** How often Rust hears that the person is there, at most. Milliseconds. */
 export const TELL_EVERY = 20_000;
 
-/** Why the app is still open, after somebody wanted it locked. */
+/** Why the app is still open, after the person wanted it locked. */
 export type Refusal = LockError | OpenSignInError;
 
 /** Whether the app can be locked, and that it is about to be. Rust decides. */
@@ -42,7 +42,7 @@ export class Lock {
     this.state = await this.#backend.lockState();
   }
 
-  /** Somebody is there. */
+  /** The person is there. */
   touched(): void {
     if (this.#clock() - this.#told < TELL_EVERY) return;
     this.#told = this.#clock();

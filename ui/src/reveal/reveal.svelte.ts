@@ -22,13 +22,13 @@ export class Reveal {
   copied = $state<CopyFormat | null>(null);
   /** It was copied at least once, whatever failed afterwards. */
   everCopied = $state(false);
-  /** It is on its way to a destination: nobody leaves. */
+  /** It is on its way to a destination: no one leaves. */
   sending = $state(false);
-  /** Somebody wanted to leave meanwhile. */
+  /** The person wanted to leave meanwhile. */
   impatient = $state(false);
   /** Where it is stored, in the order in which it was sent. */
   storedIn = $state.raw<string[]>([]);
-  /** It was sent once, and nobody can say whether it was stored. */
+  /** It was sent once, and it is not known whether it was stored. */
   unsure = $state(false);
   copyError = $state.raw<CopyError | null>(null);
   receipt = $state.raw<Receipt | null>(null);
@@ -49,7 +49,7 @@ export class Reveal {
     this.masked = startMasked;
   }
 
-  /** Somebody has it now. */
+  /** The person has it now. */
   get handedOver(): boolean {
     return this.everCopied || this.storedIn.length > 0;
   }

@@ -37,7 +37,7 @@ export class Revocation {
     this.error = null;
     try {
       this.preview = await this.#backend.previewRevocation(this.#keyId);
-      // Somebody was faster.
+      // Another admin was faster.
       if (this.preview.key.status === 'revoked') this.done = 'already';
     } catch (error) {
       this.error = rejection<'previewRevocation'>(error);

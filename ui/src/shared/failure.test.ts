@@ -29,7 +29,7 @@ test.each<[Failure, string]>([
   [FAILURES.quotaExceeded, 'Revoke a key that nobody needs'],
   [FAILURES.dashboardOnly, 'sign in with your account'],
   [{ ...FAILURES.notJson, webPage: false }, 'didn’t answer as SigSentry does'],
-  // A code that nobody knows is shown as it came.
+  // A code that no one knows is shown as it came.
   [FAILURES.otherCode, 'TEAPOT'],
   [FAILURES.otherCode, 'short and stout (status 418)'],
 ])('what is known about it is said: %j', (failure, words) => {

@@ -1,6 +1,6 @@
 import type { CloseRequested } from '../backend/bindings/CloseRequested';
 
-/** Hears that somebody wants to leave: the window, quitting, signing out. */
+/** Hears that the person wants to leave: the window, quitting, signing out. */
 type Handler = (reason: CloseRequested | 'leave') => void;
 
 /** Who must be asked before anything closes; the last one that asked for it is asked. */
@@ -15,7 +15,7 @@ export class ExitGuard {
     };
   }
 
-  /** True if nobody holds; otherwise the holder was told. */
+  /** True if no one holds; otherwise the holder was told. */
   ask(reason: CloseRequested | 'leave'): boolean {
     const handler = this.#handlers.at(-1);
     handler?.(reason);

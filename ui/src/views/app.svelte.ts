@@ -222,7 +222,7 @@ export class AppController {
   }
 
   async #closeRequested(reason: CloseRequested): Promise<void> {
-    // Nobody holds it any more: Rust decides again.
+    // No one holds it any more: Rust decides again.
     if (exits.ask(reason)) await this.backend.quitApp().catch(() => undefined);
   }
 }

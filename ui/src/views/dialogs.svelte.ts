@@ -27,7 +27,7 @@ export class Dialogs {
     this.revoking = keyId;
   }
 
-  /** Somebody signed out, or went to another account: only what is still held may stay. */
+  /** The person signed out, or went to another account: only what is still held may stay. */
   forget(): void {
     this.minting = null;
     this.revoking = null;

@@ -16,7 +16,7 @@ const OFFLINE: readonly Failure['code'][] = [
   'redirected',
   'notJson',
 ];
-/** How old a reading may get while somebody looks, in milliseconds. */
+/** How old a reading may get while the person looks, in milliseconds. */
 export const FRESH_FOR = 60_000;
 
 /** The state of the last reading, and of the next. What was read stays while a reading fails. */
@@ -31,7 +31,7 @@ export class Inventory {
   #readAt = -Infinity;
   /** How often in a row the server could not be reached. */
   #misses = 0;
-  /** Counts sign-outs: what was asked before belongs to nobody. */
+  /** Counts sign-outs: what was asked before belongs to no one. */
   #generation = 0;
 
   /** `clock` gives milliseconds that never go back. */

@@ -106,7 +106,7 @@ state('send: fields that have to be filled in first', {
   shows: async (app) => {
     await app.says('Fill in the fields above first.', app.id('send-target'));
     await app.says('asked once the fields are filled in', app.id('send-identity'));
-    // Nobody did anything wrong yet.
+    // No one did anything wrong yet.
     expect(await app.id('send-form').locator('[aria-invalid=true]').count()).toBe(0);
     await app.click('send-submit');
     await app.says('Fill this in.', app.id('send-problem-repository'));
@@ -350,7 +350,7 @@ test('check: what is pasted or dropped never enters the page', () =>
     await sheet(app);
     await app.click('send-back');
     await app.click('check-open');
-    // A value that is nobody's, in the clipboard of the browser.
+    // A value that is no one's, in the clipboard of the browser.
     await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await app.page.evaluate(() => navigator.clipboard.writeText('not-a-value'));
     const inputs: string[] = [];

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// What became of a session that was kept.
 pub(super) enum Resumed {
     Session(Arc<Session>),
-    /// It would go another way than before: settings lie in a plain file, and somebody who can write
+    /// It would go another way than before: settings lie in a plain file, and a program that can write
     /// to it could read along.
     NetworkChanged,
     /// Its token, its address or the way there cannot be used.
@@ -43,7 +43,7 @@ impl App {
         else {
             return false;
         };
-        // Somebody who signed in meanwhile comes first.
+        // The person who signed in meanwhile comes first.
         if self.is_signed_in() {
             return false;
         }

@@ -100,7 +100,7 @@ impl App {
         };
         let session = Arc::new(self.live(client, address, signed_in, origin));
         self.begin(&session).map_err(|reason| {
-            // Nobody uses it, so it need not last.
+            // No one uses it, so it need not last.
             self.end(session);
             SignInError::Held { reason }
         })
@@ -122,7 +122,7 @@ impl App {
         Session { live, address }
     }
 
-    /// Takes a session up. Somebody else's account takes the place of the one that is open, if nothing
+    /// Takes a session up. Another person's account takes the place of the one that is open, if nothing
     /// of that one is held.
     pub(super) fn begin(&self, session: &Arc<Session>) -> Result<(), CloseRequested> {
         let mut account = held(&self.account);
@@ -133,7 +133,7 @@ impl App {
             let left = Self::forget(&mut account, &self.idle_guard()?);
             match (self.storage.open_id(), left) {
                 (Some(id), left) => self.note_end_of(id, left.as_deref()),
-                // Nothing of it is kept: nobody comes back to it.
+                // Nothing of it is kept: no one comes back to it.
                 (None, left) => left.into_iter().for_each(|session| self.end(session)),
             }
             self.storage.close_for(&profile);

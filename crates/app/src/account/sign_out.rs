@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 const PARTING: Duration = Duration::from_secs(2);
 
 impl App {
-    /// Signs out of the account that is open, and goes on with the next one; without one, somebody has
+    /// Signs out of the account that is open, and goes on with the next one; without one, the person has
     /// to sign in.
     ///
     /// # Errors

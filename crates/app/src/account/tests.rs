@@ -165,7 +165,7 @@ fn nobody_leaves_while_a_key_is_made_sent_or_held() {
         let other = session(&app, "ada", TimeDelta::hours(1));
         assert_eq!(app.begin(&other), Err(reason), "nor by signing in as somebody else");
         assert_eq!(open(&app).as_deref(), Some("mara"));
-        // Oneself is somebody who may come back any time.
+        // The same person may come back any time.
         app.begin(&session(&app, "mara", TimeDelta::hours(1))).unwrap();
     };
     let creating = app.creating.try_lock().unwrap();
@@ -302,7 +302,7 @@ fn an_address_that_is_forced_keeps_other_servers_accounts_out() {
     assert_eq!(goes_to(&app, "mara"), Err(SwitchAccountError::OtherServer));
 }
 
-/// Settings lie in a plain file, which somebody else may have changed while the app was closed.
+/// Settings lie in a plain file, which another user may have changed while the app was closed.
 #[tokio::test]
 async fn a_kept_session_goes_no_other_way_than_before() {
     use sigsentry_keys_contract::{session::EnvironmentNotice, settings::ProxyChoice};

@@ -61,7 +61,7 @@ impl App {
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 if self.page() != page {
-                    // The page that asked is gone, and nobody would have the ticket.
+                    // The page that asked is gone, and no one would have the ticket.
                     trouble::note(Area::Creation, "the page went while a key was made");
                     let id = issued.record.id.clone();
                     drop(issued);

@@ -1,4 +1,4 @@
-//! Sending a held value into somebody's secret manager.
+//! Sending a held value into the person's own secret manager.
 
 mod destinations;
 mod remembered;
@@ -25,7 +25,7 @@ impl Handoff {
         self.sending.try_lock().is_err()
     }
 
-    /// Lets nobody send for as long as the answer lives; none while somebody does.
+    /// Lets no one send for as long as the answer lives; none while the person does.
     pub(crate) fn hold(&self) -> Option<MutexGuard<'_, ()>> {
         self.sending.try_lock().ok()
     }

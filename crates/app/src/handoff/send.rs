@@ -93,7 +93,7 @@ impl App {
         });
         let Delivery { version, evidence, said } = match sending.await {
             Some(sent) => sent.map_err(|failure| refused(failure, &target))?,
-            // The thread panicked: nobody knows how far it came.
+            // The thread panicked: it is not known how far it came.
             None => return Err(SendError::Unknown { said: Vec::new() }),
         };
         // The value may have been dismissed meanwhile; it was stored all the same.

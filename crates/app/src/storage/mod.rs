@@ -38,7 +38,7 @@ use std::sync::Mutex;
 pub(crate) struct Storage {
     keychain: Keychain,
     place: StorePlace,
-    /// Nobody else writes while it is held; without it, stores are not opened.
+    /// No one else writes while it is held; without it, stores are not opened.
     lock: Result<InstanceLock, LockError>,
     inner: Mutex<Inner>,
     /// The way that the session in use travels.

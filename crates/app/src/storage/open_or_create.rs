@@ -8,7 +8,7 @@ use sigsentry_keys_platform::{
 use zeroize::Zeroizing;
 
 impl Storage {
-    /// Opens the store of somebody who has just signed in, or makes one. Whether one is open
+    /// Opens the store of the person who has just signed in, or makes one. Whether one is open
     /// afterwards. Asks the keychain, and blocks until it answers.
     pub(crate) fn open_or_create(&self, profile: &Profile) -> bool {
         if self.profile().is_some_and(|open| same(&open, profile)) {
@@ -114,7 +114,7 @@ impl Storage {
             .map_err(|error| no_keychain(error).unwrap_or_else(|| failed.clone()))?;
         let store =
             Store::create(&self.place.file(id), &key, self.ports.random).map_err(|error| {
-                // A key without a store is of no use to anybody.
+                // A key without a store is of no use.
                 drop(self.keychain.remove(&id.to_string()));
                 problem(error).err().unwrap_or(failed)
             })?;

@@ -17,7 +17,7 @@ use sigsentry_keys_platform::{
 };
 use std::time::Duration;
 
-/// How long the keychain may take while somebody waits in the passphrase window.
+/// How long the keychain may take while the person waits in the passphrase window.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a data key that a passphrase has opened waits for its store to be in use.
@@ -107,7 +107,7 @@ impl Storage {
         let id = held(&self.inner).passphrases.locked.ok_or(PassphraseError::NothingThere)?;
         let key = match self.kept_key(id)? {
             KeptKey::Sealed(sealed) => self.unseal(id, &sealed, passphrase, now)?,
-            // Somebody removed the passphrase meanwhile.
+            // The person removed the passphrase meanwhile.
             KeptKey::Plain(key) => key,
         };
         self.note_opened(id, key);
@@ -151,7 +151,7 @@ impl Storage {
     pub(crate) fn forget_locked(&self) -> Result<(), ForgetLockedError> {
         let id = held(&self.inner).passphrases.locked.ok_or(ForgetLockedError::NothingLocked)?;
         self.place.remove(id).map_err(|_| ForgetLockedError::NotRemoved)?;
-        // Without the store, its key is of no use to anybody.
+        // Without the store, its key is of no use.
         self.keychain
             .remove(&id.to_string())
             .wait(PATIENCE)
@@ -266,7 +266,7 @@ impl Storage {
     }
 
     fn note_unlock_throttle(&self, id: StoreId, tries: UnlockThrottle) {
-        // A disk that takes nothing does not keep anybody out of their own store.
+        // A disk that takes nothing does not keep a person out of their own store.
         self.place.note_unlock_throttle(id, tries).or_note(Area::Store, "tries were not written");
     }
 }

@@ -26,7 +26,7 @@ pub(super) enum Closed {
 }
 
 impl Storage {
-    /// Opens the store that was used last, of those that are wanted. None: somebody has to sign in.
+    /// Opens the store that was used last, of those that are wanted. None: the person has to sign in.
     /// Asks the keychain, and blocks until it answers.
     pub(crate) fn restore(
         &self,

@@ -25,7 +25,7 @@ impl Storage {
         *held(&self.way) = Some(way);
     }
 
-    /// Closes the store if it is somebody else's.
+    /// Closes the store if it is another person's.
     pub(crate) fn close_for(&self, profile: &Profile) {
         let mut inner = held(&self.inner);
         if inner.open.as_ref().is_some_and(|open| !same(&open.profile, profile)) {

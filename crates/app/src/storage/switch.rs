@@ -4,7 +4,7 @@ use sigsentry_keys_contract::accounts::SwitchAccountError;
 use sigsentry_keys_core::inventory::Snapshot;
 use sigsentry_keys_platform::store::{KeptSession, StoreId};
 
-/// A question that nobody waits for longer than the keychain usually takes: what is open stays open,
+/// A question that waits no longer than the keychain usually takes: what is open stays open,
 /// and can be worked with.
 const IN_PASSING: u64 = u64::MAX;
 
@@ -36,7 +36,7 @@ impl Storage {
         Ok(PreparedSwitch { open, session, snapshot })
     }
 
-    /// Closes the store that is open, and puts the other one in its place. None: somebody asked for
+    /// Closes the store that is open, and puts the other one in its place. None: the person asked for
     /// yet another one in this moment.
     pub(crate) fn commit_switch(&self, prepared: PreparedSwitch) -> Option<Restored> {
         let PreparedSwitch { open, session, snapshot } = prepared;

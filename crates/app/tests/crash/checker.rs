@@ -41,7 +41,7 @@ pub(super) struct Tally {
     reading: u64,
     /// Kills between a ask and its key: the server made none.
     before_the_key: u64,
-    /// Kills between a key and its answer: the server made it, and nobody heard.
+    /// Kills between a key and its answer: the server made it, and no one heard.
     before_the_answer: u64,
     /// Kills while a value was held.
     holding: u64,
@@ -161,13 +161,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A run that nobody kills, with a server that behaves: everything is told, once.
+    /// A run that no one kills, with a server that behaves: everything is told, once.
     pub(super) async fn last_run(&mut self) {
         self.sandbox.behave();
         let began = Instant::now();
         let run = Run::on(self.machine.clone(), |_| {});
         run.begin().await;
-        // A server may still be working for somebody who was killed.
+        // A server may still be working for an app that was killed.
         let told = loop {
             let whole = run.read().await;
             let told: BTreeSet<_> = told_by(&run);

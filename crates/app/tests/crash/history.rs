@@ -80,7 +80,7 @@ impl History {
         at
     }
 
-    /// The keys that were made here and whose end nobody knows of.
+    /// The keys that were made here and whose end is not known.
     pub(super) fn lost(&self, made: &[KeyRecord]) -> BTreeSet<String> {
         let open = |key: &&KeyRecord| !self.done.contains(&key.id);
         made.iter().filter(open).map(|key| key.id.clone()).collect()

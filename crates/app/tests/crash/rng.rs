@@ -1,4 +1,4 @@
-/// Numbers that nobody chose and that come again from the same seed (SplitMix64).
+/// Random numbers that come again from the same seed (SplitMix64).
 pub(super) struct Rng(u64);
 
 impl Rng {

@@ -10,7 +10,7 @@ use sigsentry_keys_core::{
 };
 use std::sync::Arc;
 
-/// How often somebody tries again whose answer did not come.
+/// How often a person tries again whose answer did not come.
 const TRIES: u32 = 3;
 
 pub(super) struct Run {
@@ -47,7 +47,7 @@ impl Run {
             }
             let name = format!("{name}-{count}");
             if !self.make(&name, &mut rng).await {
-                // Somebody gave up on an answer, and asks for the same again.
+                // The person gave up on an answer, and asks for the same again.
                 self.make(&name, &mut rng).await;
             }
         }
@@ -125,7 +125,7 @@ impl Run {
         .unwrap()
     }
 
-    /// Somebody looked at the value, and is done.
+    /// The person looked at the value, and is done.
     async fn dismiss(&self, made: &CreateKeyResponse, name: &str) {
         let id = &made.key.id;
         self.say(&format!("came {id} {name}"));

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// How far the server's clock and this computer's may lie apart.
 const CLOCK_SKEW: TimeDelta = TimeDelta::days(1);
-/// How long a server may still be working for somebody who has gone.
+/// How long a server may still be working for an app that has gone.
 const STILL_AT_WORK: TimeDelta = TimeDelta::minutes(10);
 
 /// A creation, written down before it is sent: what an app that was killed meanwhile is

@@ -6,7 +6,7 @@ use sigsentry_keys_secret::{FillError, Part};
 
 /// Characters of a value that must not occur in a row anywhere else.
 pub const WINDOW: usize = 8;
-/// How many of the last characters somebody compares.
+/// How many of the last characters a person compares.
 pub const ENDING: usize = 4;
 
 /// Why a value was not lent.
@@ -20,7 +20,7 @@ pub enum LendError {
     NoMemory,
 }
 
-/// What somebody's manager has, beside the value.
+/// What the person's password manager has, beside the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// The same, as far as it goes.
@@ -73,7 +73,7 @@ impl Custody {
         Ok(())
     }
 
-    /// Compares the last [`ENDING`] characters of the value, or the whole, with what somebody has.
+    /// Compares the last [`ENDING`] characters of the value, or the whole, with what the person has.
     ///
     /// # Errors
     /// [`TicketVoid`].

@@ -159,7 +159,7 @@ impl Custody {
 impl Held {
     fn into_dismissed(self) -> Dismissed {
         let residency = self.value.residency();
-        // The value ends here, before anybody is told that it did.
+        // The value ends here, before a person is told that it did.
         drop(self.value);
         Dismissed {
             record: self.record,

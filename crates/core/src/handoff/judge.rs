@@ -21,7 +21,7 @@ pub enum Outcome {
     },
     /// Something of that name is there already.
     Exists,
-    /// Nobody is signed in, or not any more.
+    /// No one is signed in, or not any more.
     NotSignedIn,
     /// The account that is signed in there may not.
     Denied,
@@ -31,7 +31,7 @@ pub enum Outcome {
     Offline,
     /// It failed for a reason of its own, and stored nothing.
     Failed,
-    /// Nobody can say whether it was stored.
+    /// No one can say whether it was stored.
     Unknown,
 }
 

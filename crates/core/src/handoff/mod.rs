@@ -1,4 +1,4 @@
-//! Sending a value into somebody's own secret manager: which there are, what each wants to know, how
+//! Sending a value into a person's own secret manager: which there are, what each wants to know, how
 //! its program is called, and what its answers mean. Data and rules; what runs is in `platform`.
 //!
 //! Not offered, because the value would have to leave standard input or because what is stored could
@@ -28,7 +28,7 @@ pub(crate) use standard_input::json_text;
 
 use std::time::Duration;
 
-/// How long a program may take that asks nobody.
+/// How long a program may take that asks no one.
 pub const ALONE: Duration = Duration::from_secs(30);
 /// How long a program may take that may ask the person, in a window of its own.
 pub const ASKING: Duration = Duration::from_secs(120);
@@ -75,7 +75,7 @@ pub struct Destination {
     pub standard_input: StandardInput,
     /// How long its program may take.
     pub limit: Duration,
-    /// Nobody has run it with this app: it is known from documentation and source.
+    /// No one has run it with this app: it is known from documentation and source.
     pub unproven: bool,
     /// Where the value will be, in one line.
     pub target: fn(&Fields) -> String,

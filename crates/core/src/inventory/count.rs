@@ -5,7 +5,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How many keys ask somebody to do something, by reason.
+/// How many keys ask a person to do something, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Attention {
     /// Keys that end soon.

@@ -4,12 +4,12 @@ use super::{CopyError, Outcome, fingerprint::Fingerprint};
 use arboard::Set;
 use zeroize::Zeroizing;
 
-/// What the systems differ in: how to tell our content from somebody else's.
+/// What the systems differ in: how to tell our content from another program's.
 pub(super) trait ClipboardBackend {
     /// Writes the text, marked as secret, and confirms it.
     fn write(&mut self, text: String) -> Result<(), CopyError>;
 
-    /// Clears the clipboard, unless somebody else copied meanwhile, be it the same text. The
+    /// Clears the clipboard, unless another program copied meanwhile, be it the same text. The
     /// check and the clearing are two steps: a copy made in the moment between them is lost. What
     /// failed can be tried again.
     fn clear_if_ours(&mut self) -> Outcome;
@@ -43,7 +43,7 @@ pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
 
 /// `ExcludeClipboardContentFromMonitorProcessing`, which keeps it out of the history and out of the
 /// cloud: <https://learn.microsoft.com/windows/win32/dataxchg/clipboard-formats>. Set before the
-/// clipboard is closed, and so before anybody can look.
+/// clipboard is closed, and so before another program can look.
 #[cfg(windows)]
 pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
     use arboard::SetExtWindows as _;

@@ -5,7 +5,7 @@
 //!
 //! Whose content it is, is decided by who set it and not by what it says: X11 names the owner, a
 //! Wayland compositor says when a copy was replaced, macOS and Windows count the changes. A clipboard
-//! manager that takes content over, against the mark, counts as somebody else. After clearing, the
+//! manager that takes content over, against the mark, counts as another program. After clearing, the
 //! clipboard is looked at again: some managers put back what was there (Linux).
 
 mod backend;
@@ -69,7 +69,7 @@ pub struct LeaseState {
 pub enum Outcome {
     /// The clipboard was cleared.
     Cleared,
-    /// Somebody else copied meanwhile: left alone.
+    /// Another program copied meanwhile: left alone.
     LeftAlone,
     /// It was still ours and could not be cleared. It can be tried again.
     Failed,
@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    /// Somebody signs out, or the app ends, while a copy is being made.
+    /// The person signs out, or the app ends, while a copy is being made.
     #[test]
     fn an_end_that_overtakes_its_copy_waits_for_it() {
         let (go, held) = mpsc::channel();

@@ -40,7 +40,7 @@ enum Aftermath {
     PutBack(Fingerprint),
 }
 
-/// Serves orders until nobody can give any more; then a lease that runs is ended.
+/// Serves orders until no one can give any more; then a lease that runs is ended.
 pub(super) fn serve(
     inbox: &Receiver<Order>,
     term: &Mutex<Option<Term>>,

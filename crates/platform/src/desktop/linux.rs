@@ -66,7 +66,7 @@ impl Buses {
         let session = self.session().ok();
         let saver = session.is_some_and(|bus| SCREEN_SAVERS.iter().any(|name| has(&bus, name)));
         let login = system.is_some_and(|bus| has(&bus, LOGIN));
-        // That the login manager knows the session does not mean that anybody tells it of a lock.
+        // That the login manager knows the session does not mean that the desktop tells it of a lock.
         Tells { sleep: login, session_lock: saver }
     }
 

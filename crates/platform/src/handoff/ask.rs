@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 pub enum Identity {
     /// In its own words, made safe.
     SignedInAs(String),
-    /// Nobody.
+    /// No one.
     NotSignedIn,
     /// It does not say, or did not answer in time.
     NotKnown,

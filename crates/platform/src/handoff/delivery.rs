@@ -41,13 +41,13 @@ pub enum Evidence {
     FileChanged,
 }
 
-/// Why a value was not sent, or why nobody can say.
+/// Why a value was not sent, or why it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendFailure {
     /// The program is gone, or did not start. Nothing was sent.
     #[error("the program did not start")]
     NotStarted,
-    /// Somebody else may change the program by now. Nothing was sent.
+    /// Another user may change the program by now. Nothing was sent.
     #[error("somebody else may change the program")]
     Untrusted(PathBuf),
     /// AWS: the history of commands is on. Nothing was sent.
@@ -59,7 +59,7 @@ pub enum SendFailure {
     /// The value cannot be written in the form that the program reads. Nothing was sent.
     #[error("the value has no form that the program reads")]
     NoForm,
-    /// The program said why, or nobody can say; never [`Outcome::Stored`]. Its words are redacted.
+    /// The program said why, or it is not known; never [`Outcome::Stored`]. Its words are redacted.
     #[error("the value was not stored, or nobody can say")]
     Program {
         /// What became of the value.

@@ -29,7 +29,7 @@ pub enum Detected {
     BuiltIn,
     /// No program of it was found.
     NotInstalled,
-    /// One was found that somebody else than this person and root may change. It was not run.
+    /// One was found that another user than this one and root may change. It was not run.
     Unsafe(PathBuf),
     /// One of that name was found, and is something else.
     Another(PathBuf),

@@ -28,7 +28,7 @@ fn is_program(path: &Path) -> bool {
 }
 
 /// Whether only this person and root decide what a program does: the file, every folder above it and
-/// every link on the way belong to one of them, and none may be written by somebody else. Windows: not
+/// every link on the way belong to one of them, and none may be written by another user. Windows: not
 /// looked at.
 #[cfg(unix)]
 #[must_use]

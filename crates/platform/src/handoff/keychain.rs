@@ -28,7 +28,7 @@ pub(super) fn store(
         // Who asked may have given up waiting.
         let _ = reply.send(stored);
     });
-    // Locked, and nobody has answered: the person may still do so.
+    // Locked, and no one has answered: the person may still do so.
     answer.recv_timeout(limit).unwrap_or_else(|_| Err(SendFailure::silent(Outcome::Unknown)))
 }
 

@@ -1,7 +1,7 @@
 //! Running a destination's own program with a value on its standard input, and the keychain.
 //!
 //! The value is in no argument, no environment variable and no file: it is written into a pipe that is
-//! closed before the program starts. What the program says is redacted before anybody sees it.
+//! closed before the program starts. What the program says is redacted before it is shown.
 //!
 //! Everything here blocks: call it on a thread that may.
 

@@ -10,7 +10,7 @@ const EACH_END: usize = 2;
 /// What stands where the value stood.
 const IN_ITS_PLACE: &str = "‹value›";
 
-/// Everything that a value can look like in somebody's output. Wiped on drop.
+/// Everything that a value can look like in another program's output. Wiped on drop.
 pub(super) struct Traces {
     /// The value, whole, in every form; the longest first.
     whole: Vec<Zeroizing<String>>,

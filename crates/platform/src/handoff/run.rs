@@ -92,7 +92,7 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<Ended> {
     }
 }
 
-/// A process group of its own, and no working folder that somebody chose.
+/// A process group of its own, and no working folder that a person chose.
 #[cfg(unix)]
 fn on_its_own(command: &mut Command) {
     use std::os::unix::process::CommandExt as _;
@@ -147,7 +147,7 @@ impl Stream {
                     let room = LONGEST - said.len();
                     said.extend_from_slice(&piece[..length.min(room)]);
                 }
-                // Nobody listens any more after [`REST`].
+                // No one listens any more after [`REST`].
                 let _ = end.send(());
             });
         }

@@ -26,7 +26,7 @@ pub fn forbid_core_dumps() -> bool {
 ///
 /// Desktop portals refuse a process that they cannot look at (`Unable to open /proc/PID/root`). The
 /// window library asks one for the colour scheme when it makes a window, so call this once the
-/// windows exist; later changes of the scheme come as signals, which nobody is refused.
+/// windows exist; later changes of the scheme come as signals, which no one is refused.
 ///
 /// macOS: `PT_DENY_ATTACH` (not run). Windows: nothing.
 pub fn keep_others_out() -> bool {

@@ -57,7 +57,7 @@ pub enum UnsealError {
 }
 
 impl SealedKey {
-    /// Seals a data key. `random` fills bytes with what nobody can guess. Takes a good part of a
+    /// Seals a data key. `random` fills bytes with randomness. Takes a good part of a
     /// second.
     ///
     /// # Errors

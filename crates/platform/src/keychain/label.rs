@@ -11,7 +11,7 @@ pub struct Label {
     /// As last seen; without the end of the session, which is said below.
     pub profile: Profile,
     /// When its session ends or ended, as known when the account was opened or left last. None where
-    /// nobody knows.
+    /// it is not known.
     pub session_ends: Option<DateTime<Utc>>,
     /// The name that the person gave the account.
     pub name: Option<String>,

@@ -19,7 +19,7 @@ pub enum LockError {
     /// Another running app has it.
     #[error("another app has the stores open")]
     Held,
-    /// Somebody else than this person and root may change the folder, or one above it.
+    /// Another user than this one and root may change the folder, or one above it.
     #[error("somebody else may change the folder of the stores")]
     NotOwn,
     /// Other computers may have the folder, and the lock does not reach them.

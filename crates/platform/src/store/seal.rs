@@ -9,7 +9,7 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// Fills bytes with what nobody can guess.
+/// Fills bytes with randomness.
 type Randomness = Box<dyn FnMut(&mut [u8]) + Send>;
 
 const NONCE: usize = 24;

@@ -155,7 +155,7 @@ fn a_service_that_hangs_is_waited_for_and_answers_later() {
     });
 }
 
-/// The collection is locked by its owner; nobody is there to answer the prompt.
+/// The collection is locked by its owner; no one is there to answer the prompt.
 #[test]
 fn a_locked_keychain_gives_nothing_until_it_is_unlocked() {
     within(Session::unlocked, "a_locked_keychain_gives_nothing_until_it_is_unlocked", |session| {

@@ -17,7 +17,7 @@ const INSIDE: &str = "KEYCHAIN_TEST_INSIDE";
 const FOLDER: &str = "KEYCHAIN_TEST_FOLDER";
 /// The process that keeps the secrets.
 const SERVICE: &str = "KEYCHAIN_TEST_SERVICE";
-/// Without a folder for services, nothing is started because somebody asks for it.
+/// Without a folder for services, nothing is started because the person asks for it.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">
@@ -59,7 +59,7 @@ pub(crate) fn within(start: fn() -> Session, test: &str, case: impl FnOnce(&Insi
 }
 
 impl Session {
-    /// Nobody listens on the bus's address.
+    /// No one listens on the bus's address.
     pub(crate) fn no_bus() -> Self {
         let bus = "unix:path=/nonexistent/bus".to_owned();
         Self { bus, service: None, _servers: Vec::new(), folder: folder() }

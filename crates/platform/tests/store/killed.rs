@@ -50,7 +50,7 @@ fn killed_at_any_moment_it_opens_and_has_what_was_confirmed() {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        // A moment that nobody chose: after so many confirmed writes, and a busy wait on top.
+        // A moment chosen at random: after so many confirmed writes, and a busy wait on top.
         let mut confirmed = 0;
         let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
         // Read to its end only after the kill: a writer whose pipe breaks would end in its own way.

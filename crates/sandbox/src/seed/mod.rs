@@ -1,4 +1,4 @@
-//! What is in a sandbox at first. No seeded key has a value that anybody knows.
+//! What is in a sandbox at first. No seeded key has a value that is known.
 
 mod demo;
 mod hostile;

@@ -1,4 +1,4 @@
-//! Requests that nobody should send.
+//! Requests that no one should send.
 
 use crate::client::Server;
 use reqwest::Method;

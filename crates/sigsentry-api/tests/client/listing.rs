@@ -224,7 +224,7 @@ async fn a_key_that_slipped_between_two_pages_is_found_the_second_time() {
         let pagination = value!({ "totalPages": 2, "total": 150 });
         match asked(request) {
             // A key was made between the two reads: key 99 has moved on to page 2, and 149 to
-            // where nobody looks.
+            // where no one looks.
             1 if round.fetch_add(1, Ordering::Relaxed) == 0 => page(0..99, pagination),
             1 => page(0..100, pagination),
             _ => page(100..150, pagination),

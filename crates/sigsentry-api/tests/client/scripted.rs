@@ -179,7 +179,7 @@ impl Tunnel {
     }
 }
 
-/// Somebody who listens and hopes that nobody comes.
+/// A server that no one should connect to.
 pub(crate) struct Bystander(std::net::TcpListener);
 
 impl Bystander {
@@ -193,7 +193,7 @@ impl Bystander {
         self.0.local_addr().unwrap().to_string()
     }
 
-    /// Whether anybody has come.
+    /// Whether a client has come.
     pub(crate) fn was_asked(&self) -> bool {
         self.0.accept().is_ok()
     }

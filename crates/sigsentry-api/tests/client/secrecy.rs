@@ -50,7 +50,7 @@ async fn a_failed_creation_says_no_value_and_no_token() {
             assert!(body.contains(SECRET_PART) || body.contains(TOKEN_PART));
             let server = Scripted::always(answer(status, kind, &body)).await;
             let client = client_of(&server);
-            // A token in place of a value is a value, as far as anybody can tell.
+            // A token in place of a value is a value, as far as a person can tell.
             let Err(error) = client.issuer(&token).issue(&attempt(some_request())).await else {
                 assert!(body.contains(sent), "{body}");
                 continue;

@@ -12,6 +12,6 @@ export type DestinationView = { id: DestinationId, availability: Availability, f
  */
 usedBefore: boolean, 
 /**
- * It is known only from documentation: nobody has run it with this app.
+ * It is known only from documentation: no one has run it with this app.
  */
 unproven: boolean, };

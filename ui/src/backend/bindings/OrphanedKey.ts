@@ -2,7 +2,7 @@
 import type { KeyRow } from "./KeyRow";
 
 /**
- * A key that an earlier run of the app made, whose value nobody will see.
+ * A key that an earlier run of the app made, whose value no person will see.
  */
 export type OrphanedKey = { 
 /**

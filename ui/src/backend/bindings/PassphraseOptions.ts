@@ -16,7 +16,7 @@ purpose: PassphrasePurpose,
  */
 whose: LockedAccount | null, 
 /**
- * Somebody is signed in, and the main window is open behind this one.
+ * The person is signed in, and the main window is open behind this one.
  */
 besideMain: boolean, 
 /**

@@ -2,7 +2,7 @@
 import type { KeyRow } from "./KeyRow";
 
 /**
- * The key as it stands right now, read again before anybody is asked.
+ * The key as it stands right now, read again before the person is asked.
  */
 export type RevocationPreview = { 
 /**

@@ -5,6 +5,6 @@
  */
 export type RevokeKeyResponse = { 
 /**
- * Somebody had revoked it before.
+ * A person had revoked it before.
  */
 already: boolean, };

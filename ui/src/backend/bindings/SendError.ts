@@ -3,6 +3,6 @@ import type { FieldId } from "./FieldId";
 import type { FieldProblem } from "./FieldProblem";
 
 /**
- * Why a value was not sent, or why nobody can say. It is still held, unless it is no longer held.
+ * Why a value was not sent, or why it is not known. It is still held, unless it is no longer held.
  */
 export type SendError = { "code": "noLongerHeld" } | { "code": "busy" } | { "code": "field", field: FieldId, problem: FieldProblem, } | { "code": "notInstalled" } | { "code": "untrusted", path: string, } | { "code": "commandHistory" } | { "code": "exists", target: string, } | { "code": "notSignedIn", said: Array<string>, } | { "code": "denied", said: Array<string>, } | { "code": "noSuchTarget", said: Array<string>, } | { "code": "offline", said: Array<string>, } | { "code": "failed", said: Array<string>, } | { "code": "unknown", said: Array<string>, };

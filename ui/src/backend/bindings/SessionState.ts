@@ -7,11 +7,11 @@ import type { EnvironmentNotice } from "./EnvironmentNotice";
  */
 export type SessionState = { 
 /**
- * Nobody is signed in when absent.
+ * No one is signed in when absent.
  */
 account: AccountView | null, 
 /**
- * Tells accounts apart: what the page knows of one is not shown in another. Empty for nobody.
+ * Tells accounts apart: what the page knows of one is not shown in another. Empty for no one.
  */
 whose: string, 
 /**

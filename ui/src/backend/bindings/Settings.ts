@@ -30,7 +30,7 @@ proxy: ProxyChoice,
  */
 caFile: string | null, 
 /**
- * How long nobody touches the app before it locks itself, where a passphrase is set.
+ * How long the person leaves the app alone before it locks itself, where a passphrase is set.
  */
 lockAfter: LockAfter, 
 /**

@@ -4,6 +4,6 @@ import type { CloseRequested } from "./CloseRequested";
 import type { Failure } from "./Failure";
 
 /**
- * Why nobody is signed in.
+ * Why no one is signed in.
  */
 export type SignInError = { "code": "address", problem: AddressProblem, } | { "code": "wrongCredentials" } | { "code": "tokenRefused" } | { "code": "tokenIsApiKey" } | { "code": "incomplete" } | { "code": "caFile", path: string, forced: boolean, } | { "code": "proxy" } | { "code": "environmentProxy", variable: string, } | { "code": "held", reason: CloseRequested, } | { "code": "request", failure: Failure, };

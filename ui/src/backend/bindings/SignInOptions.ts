@@ -40,7 +40,7 @@ email: string,
  */
 another: boolean, 
 /**
- * Whose session ends when somebody else signs in, because nothing can be kept.
+ * Whose session ends when another person signs in, because nothing can be kept.
  */
 replaces: string | null, 
 /**

@@ -132,7 +132,7 @@ export interface Commands {
   sendKey(request: SendRequest): Promise<Sent>;
   /** Compares the value with its last characters, or with what lies in the clipboard: Rust reads that itself. Rejects with `CustodyError`. */
   checkStoredValue(ticket: string, ending: string | null): Promise<PasteBack>;
-  /** Reads the key again before anybody is asked. Rejects with `RevokeError`. */
+  /** Reads the key again before the person is asked. Rejects with `RevokeError`. */
   previewRevocation(keyId: string): Promise<RevocationPreview>;
   /** Revokes a key. Rejects with `RevokeError`. */
   revokeKey(request: RevokeKeyRequest): Promise<RevokeKeyResponse>;
@@ -154,7 +154,7 @@ export interface Commands {
   lockState(): Promise<LockState>;
   /** Locks: this page ends. Rejects with `LockError`. */
   lockApp(): Promise<void>;
-  /** Somebody touched the app. */
+  /** The person touched the app. */
   noteActivity(): Promise<void>;
   /** Opens the passphrase window. Rejects with `OpenSignInError`. */
   openPassphrase(purpose: PassphrasePurpose): Promise<void>;
@@ -164,7 +164,7 @@ export interface Commands {
   usePassphrase(request: Uint8Array): Promise<void>;
   /** Closes the passphrase window. */
   leavePassphrase(): Promise<void>;
-  /** Somebody signs in instead of typing a passphrase. Rejects with `OpenSignInError`. */
+  /** The person signs in instead of typing a passphrase. Rejects with `OpenSignInError`. */
   signInInstead(): Promise<void>;
   /** Gives up what is under a passphrase that the person has forgotten. Rejects with `ForgetLockedError`. */
   forgetLocked(): Promise<void>;

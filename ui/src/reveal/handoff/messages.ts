@@ -107,7 +107,7 @@ export function sendErrorMessage(
   }
 }
 
-/** How the end of the value compares with what somebody stored. */
+/** How the end of the value compares with what the person stored. */
 export function pasteBackMessage(answer: PasteBack): string {
   switch (answer) {
     case 'same':

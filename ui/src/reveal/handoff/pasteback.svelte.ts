@@ -3,7 +3,7 @@ import { rejection } from '../../backend/backend';
 import type { PasteBack } from '../../backend/bindings/PasteBack';
 import type { Reveal } from '../reveal.svelte';
 
-/** Whether what somebody stored by hand ends as the value does. Rust compares. */
+/** Whether what the person stored by hand ends as the value does. Rust compares. */
 export class PasteBackCheck {
   typed = $state('');
   asking = $state(false);

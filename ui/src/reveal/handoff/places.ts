@@ -6,7 +6,7 @@ interface Place {
   name: string;
   /** What stands between the app and it, as the subject of a sentence. */
   program: string;
-  /** How somebody gets it. */
+  /** How the person gets it. */
   get: string;
   /** What is typed in a terminal to sign in; any one of these. */
   signIn: string[];

@@ -24,7 +24,7 @@ type Typed = Partial<Record<FieldId, string>>;
 
 /** A fresh value on its way into secret managers, one after the other. The value itself is never here. */
 export class Sending {
-  /** None before anybody looked. */
+  /** None before a person looked. */
   destinations = $state.raw<DestinationView[] | null>(null);
   looking = $state(false);
   chosen = $state.raw<DestinationView | null>(null);
@@ -46,7 +46,7 @@ export class Sending {
   #soon: Soon;
   #callOff: (() => void) | null = null;
   #typed = $state<Partial<Record<DestinationId, Typed>>>({});
-  /** Somebody pressed the button: from now on also an empty field is wrong. */
+  /** The person pressed the button: from now on also an empty field is wrong. */
   #tried = $state(false);
   /** Counts what was asked: only the last answer counts. */
   #plans = 0;
@@ -111,7 +111,7 @@ export class Sending {
     this.chosen = null;
   }
 
-  /** What is wrong with a field. One that nobody came to yet may be empty. */
+  /** What is wrong with a field. One that no one came to yet may be empty. */
   problemOf(field: FieldId): FieldProblem | null {
     const { problem, chosen } = this;
     if (problem?.field !== field || !chosen) return null;

@@ -96,7 +96,7 @@ pub const DESTINATION: Destination = Destination {
         arguments: |fields, _| metadata(fields),
         reading: Reading::Pointer("/data/current_version"),
         confirms: |_, version, current| {
-            // Somebody else may have written a later one meanwhile.
+            // Another program may have written a later one meanwhile.
             let number = |text: &str| text.parse::<u64>().unwrap_or(0);
             if number(current) >= version.map_or(1, number) {
                 Confirmation::There(None)

@@ -113,13 +113,13 @@ impl ClipboardBackend for Wayland {
     }
 }
 
-/// Offers the text on a thread of its own, until somebody else copies or it is cleared.
+/// Offers the text on a thread of its own, until another program copies or it is cleared.
 fn serve(text: String) -> Serving {
     let (ended, serving) = mpsc::channel();
     thread::spawn(move || {
         let served =
             Clipboard::new().and_then(|mut own| marked_secret(own.set()).wait().text(text));
-        // Nobody waits for the end of a copy that was followed by another.
+        // The person does not wait for the end of a copy that was followed by another.
         let _ = ended.send(served);
     });
     serving

@@ -22,7 +22,7 @@ pub(super) struct X11 {
     ours: Option<Ours>,
 }
 
-/// What tells our content from somebody else's, without keeping it.
+/// What tells our content from another program's, without keeping it.
 #[derive(Clone)]
 struct Ours {
     owner: Window,
@@ -36,7 +36,7 @@ impl X11 {
         Ok(Self { clipboard, server, selection, ours: None })
     }
 
-    /// The window that owns the selection, 0 for nobody. It changes when another program copies.
+    /// The window that owns the selection, 0 for no one. It changes when another program copies.
     fn owner(&self) -> Option<Window> {
         let asked = self.server.get_selection_owner(self.selection).ok()?;
         Some(asked.reply().ok()?.owner)
@@ -58,7 +58,7 @@ impl X11 {
     }
 
     /// Whether what lies in the clipboard has this fingerprint. As long as arboard's own window owns the
-    /// selection, the server confirms that and nobody else is asked. The text that was read is wiped
+    /// selection, the server confirms that and no one else is asked. The text that was read is wiped
     /// by the allocator when it is freed, at the end of this function.
     fn has(&mut self, fingerprint: &Fingerprint) -> bool {
         self.clipboard.get_text().is_ok_and(|text| fingerprint.is_of(text.as_bytes()))
@@ -73,7 +73,7 @@ impl ClipboardBackend for X11 {
             return Err(CopyError::NotConfirmed);
         }
         let Some(owner) = self.owner() else {
-            // It is there, and nobody could clear it later.
+            // It is there, and no one could clear it later.
             let _ = self.clipboard.clear();
             return Err(CopyError::NotConfirmed);
         };
@@ -99,11 +99,11 @@ impl X11 {
         let Some(Ours { owner: our_window, fingerprint }) = self.ours.clone() else {
             return Outcome::LeftAlone;
         };
-        // The owner first: somebody else's content is not read, however large, and an owner that
+        // The owner first: another program's content is not read, however large, and an owner that
         // hangs is not waited for.
         match self.owner() {
             Some(owner) if owner == our_window => {}
-            // Nobody's: a clearing before took effect late.
+            // No one's: a clearing before took effect late.
             Some(x11rb::NONE) => return Outcome::Cleared,
             Some(_) => return Outcome::LeftAlone,
             None => return Outcome::Failed,

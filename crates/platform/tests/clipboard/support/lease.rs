@@ -128,7 +128,7 @@ pub(crate) fn hanging_owner_replaced(other: &impl Program) {
     assert_eq!(lease.end(), Some(Outcome::Cleared));
 }
 
-/// Nobody who asked it for its content would have an answer: so it is not asked.
+/// No one who asked it for its content would have an answer: so it is not asked.
 pub(crate) fn hanging_owner_left_alone(other: &impl Program) {
     let (lease, _end) = started();
     lease.copy(value("ss_org_under"), LONG).unwrap();
@@ -184,7 +184,7 @@ pub(crate) fn tried_again(other: &impl Program) {
     until("nothing is left to end", || lease.end().is_none());
 }
 
-/// A clipboard manager puts the value back as soon as it is gone: nobody says that it was cleared.
+/// A clipboard manager puts the value back as soon as it is gone: no one says that it was cleared.
 pub(crate) fn put_back_at_once(other: &impl Program, name: Option<&str>) {
     let (lease, _end) = started();
     lease.copy(value("ss_org_back"), LONG).unwrap();

@@ -39,7 +39,7 @@ pub(crate) fn spawn(command: &mut Command, package: &str) -> Running {
     }))
 }
 
-/// A program that is killed when nobody needs it any more.
+/// A program that is killed once the test is done.
 #[must_use]
 pub(crate) struct Running(pub(crate) Child);
 

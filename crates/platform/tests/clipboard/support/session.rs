@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const INSIDE: &str = "LEASE_TEST_INSIDE";
 /// The id of the process that holds the clipboard.
 const SERVER: &str = "LEASE_TEST_SERVER";
-/// Nobody's: sway refuses to run as root.
+/// No one's: sway refuses to run as root.
 const NOBODY: u32 = 65534;
 
 /// Runs `case` in a process that sees the session and no other display. `path` is the test's.
@@ -66,7 +66,7 @@ impl Session {
         Self { environment: Vec::new(), _servers: Vec::new(), _folder: None }
     }
 
-    /// `WAYLAND_DISPLAY` is set, and nobody is there.
+    /// `WAYLAND_DISPLAY` is set, and no one is there.
     pub(crate) fn no_compositor() -> Self {
         let mut session = Self::none();
         session.set("WAYLAND_DISPLAY", "/nonexistent/wayland-0");

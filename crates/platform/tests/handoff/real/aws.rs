@@ -10,7 +10,7 @@ use std::{
     process::{Child, Stdio},
 };
 
-/// The server that stands in for AWS; ended when nobody needs it any more.
+/// The server that stands in for AWS; ended once the test is done.
 struct Moto(Child);
 
 impl Drop for Moto {

@@ -41,7 +41,7 @@ fn within(name: &str, services: bool, before: &str) -> Output {
     session.output().expect("the packages dbus and gnome-keyring are needed: cargo xtask test")
 }
 
-/// A bus on which nobody can be started.
+/// A bus on which no one can be started.
 const NO_SERVICES: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">

@@ -148,7 +148,7 @@ fn kubectl_creates_and_copies_nothing_into_annotations() {
     assert_eq!(outcome(result), Outcome::NoSuchTarget);
 }
 
-/// A secret that somebody made with a client-side `apply`: its annotation has a copy of all entries, and
+/// A secret that the person made with a client-side `apply`: its annotation has a copy of all entries, and
 /// a server-side `apply` of one entry would remove the others.
 #[test]
 fn kubectl_replaces_one_entry_and_leaves_the_others_to_whom_they_belong() {

@@ -8,7 +8,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 const KEY: &str = "of-this-test@example.com";
 
-/// The agent that GnuPG started; ended when nobody needs it any more.
+/// The agent that GnuPG started; ended once the test is done.
 struct Agent(std::path::PathBuf);
 
 impl Drop for Agent {

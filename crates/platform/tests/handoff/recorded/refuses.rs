@@ -22,7 +22,7 @@ fn the_history_of_aws_forbids_sending() {
     assert!(recorder.calls().iter().all(|call| call.bytes.is_empty()));
 }
 
-/// If nobody can say whether the history is on, it may be.
+/// If it is not known whether the history is on, it may be.
 #[test]
 fn a_question_for_the_history_of_aws_that_is_not_answered_forbids_sending() {
     for (answer, sends) in [

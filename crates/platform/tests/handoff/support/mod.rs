@@ -1,4 +1,4 @@
-//! A home of its own for each test, a value that nobody else knows, and the programs.
+//! A home of its own for each test, a value that is in no other place, and the programs.
 
 pub(crate) mod github;
 pub(crate) mod http;
@@ -31,7 +31,7 @@ pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// A value that nobody else knows.
+/// A value that is in no other place.
 pub(crate) fn value() -> String {
     let number = || RandomState::new().hash_one(0);
     let letters: String = (0..4).map(|_| format!("{:016x}", number())).collect();

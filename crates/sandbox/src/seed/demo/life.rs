@@ -79,7 +79,7 @@ pub(super) const fn legacy(
     Planned { name, begins, permissions: RUN, age, life }
 }
 
-/// A key of a type and with a permission that nobody has published yet.
+/// A key of a type and with a permission that no one has published yet.
 pub(super) const fn edge(name: &'static str, age: i64, life: Life) -> Planned {
     Planned {
         name,
@@ -99,7 +99,7 @@ impl Planned {
             _ => "secret",
         };
         let digest = digest(&[project.map_or("", |it| it["id"].as_str().unwrap()), self.name]);
-        // Nobody makes two keys in the same minute of the day.
+        // No one makes two keys in the same minute of the day.
         let minute = TimeDelta::minutes(i64::from(digest[16]) * 4 + i64::from(digest[17] % 4));
         let created_at = now - TimeDelta::days(self.age) - minute;
         let record = key(type_name, project, self.name, now);
