@@ -16,6 +16,9 @@ use std::{
 /// Tauri's own permissions that a window may have besides the commands.
 const CORE_PERMISSIONS: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
 
+/// Lines of a command's body: it takes apart, calls one use case, and translates the error.
+const LINES: usize = 8;
+
 /// A declaration of `crates/contract/src/commands.rs`, as text without spaces.
 struct Declared<'a> {
     arguments: String,
@@ -81,6 +84,7 @@ fn broken(declarations: &str, capabilities: &[Value], commands: &[Source]) -> Fi
         findings.extend(bare_answers(text).into_iter().map(|line| format!("{path}: {line}")));
         findings
             .extend(other_types(&declared, text).into_iter().map(|line| format!("{path}: {line}")));
+        findings.extend(long(text).into_iter().map(|line| format!("{path}: {line}")));
     }
     findings
 }
@@ -177,6 +181,18 @@ fn bare_answers(text: &str) -> Vec<String> {
     found
 }
 
+/// Commands whose body is longer than [`LINES`]: something is decided there.
+fn long(text: &str) -> Vec<String> {
+    let commands = text.split("#[tauri::command]").skip(1).filter_map(|command| {
+        let (head, rest) = command.split_once("{\n")?;
+        let (_, after) = head.split_once("fn ")?;
+        let lines = rest.lines().take_while(|line| *line != "}").count();
+        Some((after.split('(').next().unwrap_or_default(), lines))
+    });
+    let long = commands.filter(|(_, lines)| *lines > LINES);
+    long.map(|(name, lines)| format!("{name} has {lines} lines, {LINES} at most")).collect()
+}
+
 /// Whether `kind` occurs as a word of its own.
 fn word(text: &str, kind: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
@@ -223,6 +239,16 @@ mod tests {
         assert_eq!(found(DECLARED, extra, "").len(), 1);
         let everywhere = json!({ "identifier": "main", "windows": ["*"], "permissions": [] });
         assert_eq!(broken("", &[everywhere], &[]).len(), 1);
+    }
+
+    #[test]
+    fn a_command_that_does_more_than_call_is_found() {
+        let body = |lines: usize| {
+            let body = "    app.call();\n".repeat(lines);
+            format!("#[tauri::command]\npub async fn read_key(x: String) -> R {{\n{body}}}\n")
+        };
+        assert_eq!(long(&body(LINES)), [] as [&str; 0]);
+        assert_eq!(long(&body(LINES + 1)), ["read_key has 9 lines, 8 at most"]);
     }
 
     #[test]

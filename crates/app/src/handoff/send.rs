@@ -219,8 +219,8 @@ fn code_of(failure: &SendFailure) -> &'static str {
     }
 }
 
-#[cfg(test)]
 #[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::support::SignedIn;
