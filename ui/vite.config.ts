@@ -10,5 +10,6 @@ export default defineConfig({
     rollupOptions: { input: ['index.html', 'sign-in.html', 'passphrase.html'] },
   },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { include: ['src/**/*.test.ts', 'tests/*.test.ts'] },
+  // With their text: tokens.test.ts reads style sheets.
+  test: { include: ['src/**/*.test.ts', 'tests/*.test.ts'], css: true },
 });

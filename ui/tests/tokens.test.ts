@@ -24,6 +24,7 @@ test('a distance or a size of its own is found', () => {
 test('components take theirs from tokens.css', () => {
   const styled = Object.entries(SOURCES);
   expect(styled.length).toBeGreaterThan(50);
+  expect(styled.every(([, text]) => text.length > 0)).toBe(true);
   const found = styled.flatMap(([file, text]) => {
     const css = file.endsWith('.css') ? text : (/<style[^>]*>([^]*)<\/style>/.exec(text)?.[1] ?? '');
     return offences(css).map((offence) => `${file}: ${offence}`);
