@@ -28,8 +28,8 @@ use std::{
 
 /// One per process.
 ///
-/// Every lock is held for a moment only, never across a request. The order in which they are taken:
-/// `creating` and `sending` (both only tried), `account`, `custody`, the storage's own, the rest.
+/// Every lock but `reading` is held for a moment only, and none across a request. The order in which they are taken:
+/// `creating` and `sending` (both only tried), `reading`, `account`, `custody`, the storage's own, the rest.
 pub struct App {
     pub(crate) environment: Environment,
     data_dir: PathBuf,
@@ -41,6 +41,8 @@ pub struct App {
     pub(crate) custody: Mutex<Custody>,
     /// Held while a key is being made: what a second try is refused by.
     pub(crate) creating: tokio::sync::Mutex<()>,
+    /// Held while a reading takes the place of the one before, and is written.
+    pub(crate) reading: Mutex<()>,
     pub(crate) lease: ClipboardLease,
     pub(crate) settings: Mutex<Settings>,
     /// There were settings, and they cannot be read any more.
@@ -90,6 +92,7 @@ impl App {
             sign_in_purpose: Mutex::default(),
             custody: Mutex::default(),
             creating: tokio::sync::Mutex::default(),
+            reading: Mutex::default(),
             lease,
             settings: Mutex::new(settings),
             settings_lost: lost,

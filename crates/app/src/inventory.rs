@@ -1,19 +1,34 @@
-use crate::{App, account::OpenAccount, held};
+use crate::{
+    App,
+    account::{OpenAccount, Session},
+    held,
+};
 use sigsentry_keys_contract::{
     creation::NameAdvice,
     failure::Failure,
-    inventory::{InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, KeyRow},
+    inventory::{
+        InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, KeyRow, ProjectPage,
+        ProjectQuery,
+    },
 };
-use sigsentry_keys_core::{creation::advise, inventory::Snapshot, key::KeyRecord};
-use std::collections::BTreeMap;
+use sigsentry_keys_core::{
+    creation::advise,
+    inventory::{Change, ChangeKind, Differences, Inventory, Snapshot},
+    key::KeyRecord,
+};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 impl App {
     /// Reads projects and keys anew. What was there before stays if that fails.
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn refresh_inventory(&self) -> Result<(), Failure> {
+    pub async fn refresh_inventory(self: &Arc<Self>) -> Result<(), Failure> {
         let session = self.session()?;
+        self.if_still(&session, |account| account.put_meanwhile.clear());
         let (projects, listing) = session
             .live
             .read(async |client, token| {
@@ -21,29 +36,53 @@ impl App {
             })
             .await
             .map_err(|failure| self.failure(&session, &failure))?;
-        let fresh = Snapshot {
+        let reading = Snapshot {
             taken_at: self.ports.now(),
             projects,
             keys: listing.keys,
             gaps: listing.gaps,
             kept: BTreeMap::new(),
         };
-        self.if_still(&session, |account| {
-            // What a partial reading lacks stays as it was known before.
-            let fresh = match &account.snapshot {
-                Some(earlier) => fresh.over(earlier),
-                None => fresh,
-            };
-            self.storage.reconcile(&fresh);
-            account.snapshot = Some(fresh);
-            self.keep_snapshot(account);
-        });
+        let app = Arc::clone(self);
+        self.ports.off_thread(move || app.take_over(&session, reading)).await;
         Ok(())
     }
 
+    /// Puts a reading in the place of what was known, and writes what differs. Takes its time; only for
+    /// a moment of it, others wait for the account.
+    fn take_over(&self, session: &Arc<Session>, reading: Snapshot) {
+        let _one_at_a_time = held(&self.reading);
+        let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
+            return;
+        };
+        // What a partial reading lacks stays as it was known before.
+        let reading = match &earlier {
+            Some(earlier) => reading.over(earlier.reading()),
+            None => reading,
+        };
+        let mut fresh = Inventory::of(reading.observed(earlier.as_deref()));
+        let taken_over = self.if_still(session, |account| {
+            let newer: HashSet<_> =
+                account.put_meanwhile.iter().map(|record| record.id.clone()).collect();
+            account.put_meanwhile.drain(..).for_each(|record| fresh.put(record));
+            let notes = account.inventory.as_ref().map(|known| known.notes().clone());
+            let fresh = Arc::new(fresh.with_notes(notes.unwrap_or_default()));
+            account.inventory = Some(Arc::clone(&fresh));
+            (fresh, newer)
+        });
+        let Some((fresh, newer)) = taken_over else { return };
+        self.storage.reconcile(fresh.reading());
+        // What was put in by itself was written by itself.
+        let found = earlier
+            .as_deref()
+            .map(|earlier| Differences::between(earlier, fresh.reading()).without(&newer));
+        self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
+    }
+
     /// Looks at the inventory, if it was read.
-    pub fn with_snapshot<R>(&self, look: impl FnOnce(&Snapshot) -> R) -> Option<R> {
-        held(&self.account).snapshot.as_ref().map(look)
+    pub fn with_inventory<R>(&self, look: impl FnOnce(&Inventory) -> R) -> Option<R> {
+        let inventory = held(&self.account).inventory.clone()?;
+        Some(look(&inventory))
     }
 
     /// What the inventory is, and what its reading could not bring.
@@ -52,11 +91,11 @@ impl App {
     /// [`InventoryError::NotRead`].
     pub fn inventory_summary(&self) -> Result<InventorySummary, InventoryError> {
         let clock_behind_by = self.clock_behind_by();
-        let summary = |snapshot: &Snapshot| InventorySummary {
+        let summary = |inventory: &Inventory| InventorySummary {
             clock_behind_by,
-            ..InventorySummary::from(snapshot)
+            ..InventorySummary::from(inventory)
         };
-        self.with_snapshot(summary).ok_or(InventoryError::NotRead)
+        self.with_inventory(summary).ok_or(InventoryError::NotRead)
     }
 
     /// The rows that are asked for.
@@ -65,7 +104,16 @@ impl App {
     /// [`InventoryError::NotRead`].
     pub fn query_keys(&self, query: KeyQuery) -> Result<KeyPage, InventoryError> {
         let now = self.ports.now();
-        self.with_snapshot(|snapshot| KeyPage::of(snapshot, query, now))
+        self.with_inventory(|inventory| KeyPage::of(inventory, query, now))
+            .ok_or(InventoryError::NotRead)
+    }
+
+    /// The projects that are asked for.
+    ///
+    /// # Errors
+    /// [`InventoryError::NotRead`].
+    pub fn query_projects(&self, query: &ProjectQuery) -> Result<ProjectPage, InventoryError> {
+        self.with_inventory(|inventory| ProjectPage::of(inventory, query))
             .ok_or(InventoryError::NotRead)
     }
 
@@ -77,8 +125,9 @@ impl App {
         let (address, annotation) = (self.api_url(), self.annotation(key_id));
         let (activity, stored_in) = (self.activity(key_id), self.unnoted_places(key_id));
         let now = self.ports.now();
-        self.with_snapshot(|snapshot| {
-            let detail = KeyDetail::of(snapshot.key(key_id)?, snapshot, annotation, &address, now);
+        self.with_inventory(|inventory| {
+            let key = inventory.key(key_id)?;
+            let detail = KeyDetail::of(key, inventory, annotation, &address, now);
             Some(KeyDetail { activity, stored_in, ..detail })
         })
         .ok_or(InventoryError::NotRead)?
@@ -88,32 +137,30 @@ impl App {
     /// What there is to say of a name for a new key.
     #[must_use]
     pub fn name_advice(&self, name: &str) -> Vec<NameAdvice> {
-        let advice = self.with_snapshot(|snapshot| advise(name, &snapshot.keys));
+        let advice = self.with_inventory(|inventory| advise(name, inventory.namesakes(name)));
         let advice = advice.unwrap_or_else(|| advise(name, []));
         advice.into_iter().map(Into::into).collect()
     }
 
-    /// Keeps the inventory as it is in memory.
-    pub(crate) fn keep_snapshot(&self, account: &OpenAccount) {
-        if let Some(snapshot) = &account.snapshot {
-            self.storage.with_store(|store| store.save_snapshot(snapshot));
+    /// Puts a record that is newer than the last reading into the inventory. It is to be written once
+    /// the account is let go of: [`Self::save_key`].
+    pub(crate) fn put_key(account: &mut OpenAccount, record: &KeyRecord) {
+        if let Some(inventory) = &mut account.inventory {
+            Arc::make_mut(inventory).put(record.clone());
         }
+        account.put_meanwhile.push(record.clone());
     }
 
-    /// Puts a record that is newer than the last reading into the inventory.
-    pub(crate) fn note_key(&self, account: &mut OpenAccount, record: &KeyRecord) {
-        if let Some(snapshot) = &mut account.snapshot {
-            snapshot.keys.retain(|key| key.id != record.id);
-            snapshot.kept.remove(&record.id);
-            snapshot.keys.insert(0, record.clone());
-        }
-        self.keep_snapshot(account);
+    /// Writes a record that is newer than the last reading, and what changed about it.
+    pub(crate) fn save_key(&self, session: &Session, record: &KeyRecord, what: ChangeKind) {
+        let change = Change::of(record, what, self.ports.now());
+        self.storage.save_key(&session.profile(), record, &change);
     }
 
     /// A record as a row, with the project's name where the inventory has it.
     pub(crate) fn row(&self, record: &KeyRecord) -> KeyRow {
         let now = self.ports.now();
-        self.with_snapshot(|snapshot| KeyRow::of(record, &snapshot.projects, now))
-            .unwrap_or_else(|| KeyRow::of(record, &[], now))
+        self.with_inventory(|inventory| KeyRow::of(record, Some(inventory), now))
+            .unwrap_or_else(|| KeyRow::of(record, None, now))
     }
 }

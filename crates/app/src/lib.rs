@@ -7,6 +7,7 @@ mod account;
 mod activity;
 mod annotations;
 mod app;
+mod changes;
 mod clock;
 mod connection;
 mod creation;

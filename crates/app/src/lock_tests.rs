@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::{Machine, signed_in};
+use crate::support::{Machine, has_read, signed_in};
 use sigsentry_keys_contract::{
     accounts::SwitchAccountError,
     settings::{LockAfter, Settings},
@@ -30,12 +30,13 @@ fn hold_value(app: &App) {
         key_type: KeyType::Current(NewKeyType::Organization),
         name: "fresh".into(),
         prefix: "ss_org_AbC123456".into(),
-        permissions: Vec::new(),
+        permissions: [].into(),
         project_id: None,
         created_at: Some(at(0)),
         last_used: LastUsed::Never,
         expires_at: None,
         revocation: Revocation::None,
+        used_days: Default::default(),
     };
     let text = b"ss_org_AbC123456rest-of-it";
     let value = OneTimeSecret::fill(|room| {
@@ -68,16 +69,11 @@ fn a_lock_by_hand_says_why_it_is_none() {
 fn what_was_read_is_gone_after_a_lock_and_comes_back_with_the_passphrase() {
     let machine = Machine::new();
     let app = protected(&machine);
-    held(&app.account).snapshot = Some(Snapshot {
-        taken_at: at(0),
-        projects: Vec::new(),
-        keys: Vec::new(),
-        gaps: Default::default(),
-        kept: Default::default(),
-    });
-    app.keep_snapshot(&held(&app.account));
+    let (gaps, kept) = (Default::default(), Default::default());
+    let (projects, keys) = (Vec::new(), Vec::new());
+    has_read(&app, Snapshot { taken_at: at(0), projects, keys, gaps, kept });
     app.lock().unwrap();
-    assert!(app.with_snapshot(|_| ()).is_none());
+    assert!(app.with_inventory(|_| ()).is_none());
     assert!(!app.has_account());
     let options = app.ask_passphrase_options();
     assert_eq!(options.purpose, PassphrasePurpose::Unlock);
@@ -89,7 +85,7 @@ fn what_was_read_is_gone_after_a_lock_and_comes_back_with_the_passphrase() {
     assert!(!app.restore(&mut || {}));
     app.use_passphrase(unlock("correct horse")).unwrap();
     assert!(app.restore(&mut || {}));
-    assert!(app.with_snapshot(|_| ()).is_some());
+    assert!(app.with_inventory(|_| ()).is_some());
     assert_eq!(app.storage.protection(), Protection::Passphrase);
 }
 

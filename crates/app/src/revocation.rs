@@ -6,15 +6,20 @@ use sigsentry_keys_contract::revocation::{
 use sigsentry_keys_core::{
     activity::Deed,
     display::safe,
+    inventory::ChangeKind,
     key::{KeyRecord, Revocation},
 };
+use std::sync::Arc;
 
 impl App {
     /// Reads the key again before the person is asked: its last use may be minutes old.
     ///
     /// # Errors
     /// [`RevokeError`].
-    pub async fn preview_revocation(&self, key_id: &str) -> Result<RevocationPreview, RevokeError> {
+    pub async fn preview_revocation(
+        self: &Arc<Self>,
+        key_id: &str,
+    ) -> Result<RevocationPreview, RevokeError> {
         self.refresh_inventory().await.map_err(|failure| RevokeError::Request { failure })?;
         let record = self.record(key_id)?;
         Ok(RevocationPreview {
@@ -47,16 +52,18 @@ impl App {
             .map_err(|failure| RevokeError::Request {
                 failure: self.failure(&session, &failure),
             })?;
-        self.if_still(&session, |account| {
-            let revocation = Revocation::Revoked(Some(self.ports.now()));
-            self.note_key(account, &KeyRecord { revocation, ..record });
+        let revocation = Revocation::Revoked(Some(self.ports.now()));
+        let record = KeyRecord { revocation, ..record };
+        let open = self.if_still(&session, |account| Self::put_key(account, &record)).is_some();
+        if open {
+            self.save_key(&session, &record, ChangeKind::Revoked { here: true });
             self.log(&request.key_id, Deed::Revoked);
-        });
+        }
         Ok(RevokeKeyResponse { already: revoked.already })
     }
 
     fn record(&self, key_id: &str) -> Result<KeyRecord, RevokeError> {
-        self.with_snapshot(|snapshot| snapshot.key(key_id).cloned())
+        self.with_inventory(|inventory| inventory.key(key_id).cloned())
             .flatten()
             .ok_or(RevokeError::NoSuchKey)
     }

@@ -40,6 +40,14 @@ commands! {
     inventory_summary() -> InventorySummary, InventoryError => [main];
     /// The rows that are asked for.
     query_keys(query: KeyQuery) -> KeyPage, InventoryError => [main];
+    /// The projects that are asked for.
+    query_projects(query: ProjectQuery) -> ProjectPage, InventoryError => [main];
+    /// What is new since the person looked last; none if nothing is, or nothing is kept.
+    news() -> Option<News> => [main];
+    /// What changed, newest first.
+    query_changes(query: ChangesQuery) -> ChangesPage, ChangesError => [main];
+    /// The person has seen what is new.
+    mark_changes_seen() -> (), ChangesError => [main];
     /// Everything that is known of one key.
     key_detail(key_id: String) -> KeyDetail, InventoryError => [main];
     /// What there is to say of a name for a new key.

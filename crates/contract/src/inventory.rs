@@ -5,15 +5,16 @@ mod row;
 
 use crate::{activity::ActivityLine, annotation::AnnotationView, failure::Failure, time};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{
+    account::Project,
     display::safe,
-    inventory::{self, Snapshot},
+    inventory::{self, Inventory},
     key::KeyRecord,
 };
 use ts_rs::TS;
 
-pub use query::{Attention, Column, KeyPage, KeyQuery, Scope};
+pub use query::{Attention, Column, Condition, KeyKind, KeyPage, KeyQuery, Scope};
 pub use row::{KeyRow, KeyStatus, KeyTypeView, LastUsedView, ProjectName};
 
 /// What the navigation and the strip above the table show.
@@ -27,8 +28,8 @@ pub struct InventorySummary {
     pub total: u32,
     /// Keys on *Organization → API Keys*.
     pub organization_keys: u32,
-    /// The projects, in the server's order.
-    pub projects: Vec<ProjectSummary>,
+    /// How many projects there are.
+    pub projects: u32,
     /// What the reading could not bring.
     pub gaps: GapsView,
     /// SigSentry does not say of any key when it was last used.
@@ -39,6 +40,30 @@ pub struct InventorySummary {
     /// How many seconds this computer's clock is behind the server's (ahead of it, if negative), where
     /// that is enough to mislead.
     pub clock_behind_by: Option<i32>,
+}
+
+/// Which projects are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ProjectQuery {
+    /// Words that must all occur in the name.
+    pub search: String,
+    /// First project.
+    pub offset: u32,
+    /// How many.
+    pub limit: u32,
+}
+
+/// The projects that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ProjectPage {
+    /// How many the search finds in all.
+    pub total: u32,
+    /// In the server's order.
+    pub rows: Vec<ProjectSummary>,
 }
 
 /// A project in the navigation.
@@ -117,12 +142,12 @@ impl KeyDetail {
     #[must_use]
     pub fn of(
         key: &KeyRecord,
-        snapshot: &Snapshot,
+        inventory: &Inventory,
         annotation: Option<AnnotationView>,
         api_url: &str,
         now: DateTime<Utc>,
     ) -> Self {
-        let row = KeyRow::of(key, &snapshot.projects, now);
+        let row = KeyRow::of(key, Some(inventory), now);
         let opens_something = !matches!(row.status, KeyStatus::Revoked | KeyStatus::Expired);
         let project_header = match row.key_type {
             KeyTypeView::Organization => " \\\n  -H \"X-Project-Id: <project-uuid>\"",
@@ -133,41 +158,55 @@ impl KeyDetail {
                 "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  \"{api_url}/analyses\""
             )
         });
-        let as_of = time(snapshot.read_at(&key.id));
+        let as_of = time(inventory.reading().read_at(&key.id));
         Self { row, curl, as_of, annotation, activity: Vec::new(), stored_in: Vec::new() }
     }
 }
 
-impl From<&Snapshot> for InventorySummary {
-    fn from(snapshot: &Snapshot) -> Self {
-        let keys_on = |scope: &inventory::Scope| {
-            count(snapshot.keys.iter().filter(|key| scope.holds(key)).count())
-        };
+impl ProjectSummary {
+    fn of(project: &Project, inventory: &Inventory) -> Self {
+        let keys = inventory.project_keys(&project.id);
         Self {
-            as_of: time(snapshot.taken_at),
-            total: count(snapshot.keys.len()),
-            organization_keys: keys_on(&inventory::Scope::Organization),
-            projects: snapshot
-                .projects
-                .iter()
-                .map(|project| ProjectSummary {
-                    id: project.id.clone(),
-                    name: safe(&project.name),
-                    sdk_keys: keys_on(&inventory::Scope::ProjectSdk(project.id.clone())),
-                    api_keys: keys_on(&inventory::Scope::ProjectApi(project.id.clone())),
-                })
-                .collect(),
+            id: project.id.clone(),
+            name: safe(&project.name),
+            sdk_keys: count(keys.sdk),
+            api_keys: count(keys.api),
+        }
+    }
+}
+
+impl ProjectPage {
+    /// Answers a query.
+    #[must_use]
+    pub fn of(inventory: &Inventory, query: &ProjectQuery) -> Self {
+        let found: Vec<_> = inventory.projects(&query.search).collect();
+        let window = found.iter().skip(query.offset as usize).take(query.limit as usize);
+        Self {
+            total: count(found.len()),
+            rows: window.map(|project| ProjectSummary::of(project, inventory)).collect(),
+        }
+    }
+}
+
+impl From<&Inventory> for InventorySummary {
+    fn from(inventory: &Inventory) -> Self {
+        let reading = inventory.reading();
+        let gaps = &reading.gaps;
+        Self {
+            as_of: time(reading.taken_at),
+            total: count(reading.keys.len()),
+            organization_keys: count(inventory.organization_keys()),
+            projects: count(reading.projects.len()),
             gaps: GapsView {
-                unreadable: snapshot.gaps.unreadable.iter().map(|id| safe(id)).collect(),
-                unreadable_count: count(snapshot.gaps.unreadable.len())
-                    .saturating_add(snapshot.gaps.unnamed),
-                missing_pages: snapshot.gaps.missing_pages,
-                total_pages: snapshot.gaps.total_pages,
-                kept_keys: count(snapshot.kept.len()),
-                kept_since: snapshot.kept.values().min().copied().map(time),
+                unreadable: gaps.unreadable.iter().map(|id| safe(id)).collect(),
+                unreadable_count: count(gaps.unreadable.len()).saturating_add(gaps.unnamed),
+                missing_pages: gaps.missing_pages,
+                total_pages: gaps.total_pages,
+                kept_keys: count(reading.kept.len()),
+                kept_since: reading.kept.values().min().copied().map(time),
             },
-            use_untold: snapshot.gaps.use_untold,
-            use_stands_still_since: inventory::use_stands_still_since(snapshot).map(time),
+            use_untold: gaps.use_untold,
+            use_stands_still_since: inventory::use_stands_still_since(reading).map(time),
             clock_behind_by: None,
         }
     }

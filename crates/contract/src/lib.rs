@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod annotation;
+pub mod changes;
 pub mod command;
 pub mod creation;
 pub mod custody;

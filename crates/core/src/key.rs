@@ -1,6 +1,8 @@
 //! The key record as SigSentry keeps it: everything but the value.
 
+use crate::rhythm::UsedDays;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 
 /// How many characters of a key stay visible for good (documented).
 pub const PREFIX_LENGTH: usize = 16;
@@ -124,10 +126,10 @@ pub struct KeyRecord {
     pub prefix: String,
     /// Its type.
     pub key_type: KeyType,
-    /// The project it is bound to; none for organization keys.
-    pub project_id: Option<String>,
-    /// What it may do.
-    pub permissions: Vec<Permission>,
+    /// The project it is bound to; none for organization keys. Keys of one project share the text.
+    pub project_id: Option<Arc<str>>,
+    /// What it may do. Keys that may do the same share the list.
+    pub permissions: Arc<[Permission]>,
     /// When it was made, if the server's answer could be read.
     pub created_at: Option<DateTime<Utc>>,
     /// When it was last seen.
@@ -136,6 +138,8 @@ pub struct KeyRecord {
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether it was revoked.
     pub revocation: Revocation,
+    /// When this app saw it in use. The server does not tell.
+    pub used_days: UsedDays,
 }
 
 impl KeyRecord {

@@ -14,4 +14,5 @@ pub mod fold;
 pub mod handoff;
 pub mod inventory;
 pub mod key;
+pub mod rhythm;
 pub mod status;

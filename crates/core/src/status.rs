@@ -69,11 +69,12 @@ pub(crate) mod tests {
             prefix: "ss_secret_AbC123".into(),
             key_type: KeyType::Current(NewKeyType::Project),
             project_id: Some("p1".into()),
-            permissions: Permission::ANALYSIS_ONLY.to_vec(),
+            permissions: Permission::ANALYSIS_ONLY.into(),
             created_at: Some(DateTime::UNIX_EPOCH),
             last_used: LastUsed::Never,
             expires_at: None,
             revocation: Revocation::None,
+            used_days: Default::default(),
         }
     }
 

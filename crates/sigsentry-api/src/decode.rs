@@ -7,6 +7,7 @@ use sigsentry_keys_core::{
     account::Project,
     creation::MintRequest,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, PREFIX_LENGTH, Permission, Revocation},
+    rhythm::UsedDays,
 };
 
 /// Times before it are no one's: services write *never* as 1970 or as the year 1, give or take a time
@@ -42,8 +43,8 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
         name: name.to_owned(),
         key_type: key_type(text("type"), &prefix),
         prefix,
-        project_id: text("projectId").map(str::to_owned),
-        permissions: permissions(item.get("permissions")),
+        project_id: text("projectId").map(Into::into),
+        permissions: permissions(item.get("permissions")).into(),
         created_at: time(item.get("createdAt")).known(),
         last_used: match time(item.get("lastUsedAt")) {
             Time::Absent => LastUsed::Never,
@@ -51,6 +52,7 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
             Time::Malformed => LastUsed::Unknown,
         },
         expires_at: end(item.get("expiresAt")).known(),
+        used_days: UsedDays::default(),
         revocation: if revoked {
             Revocation::Revoked(revoked_at.known())
         } else {
@@ -68,12 +70,13 @@ pub(crate) fn as_asked_for(id: Option<String>, request: &MintRequest) -> KeyReco
         name: request.name.as_str().to_owned(),
         prefix: request.key_type.prefix().to_owned(),
         key_type: KeyType::Current(request.key_type),
-        project_id: request.project_id.clone(),
-        permissions: request.permissions.clone(),
+        project_id: request.project_id.as_deref().map(Into::into),
+        permissions: request.permissions.clone().into(),
         created_at: None,
         last_used: LastUsed::Never,
         expires_at: None,
         revocation: Revocation::None,
+        used_days: UsedDays::default(),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use super::App;
 use sigsentry_keys_contract::{
+    changes::{ChangesError, ChangesPage, ChangesQuery, News},
     creation::NameAdvice,
-    inventory::{InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery},
+    inventory::{
+        InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, ProjectPage, ProjectQuery,
+    },
 };
 
 #[tauri::command]
@@ -20,6 +23,32 @@ pub(crate) async fn inventory_summary(app: App<'_>) -> Result<InventorySummary, 
 #[tauri::command]
 pub(crate) async fn query_keys(app: App<'_>, query: KeyQuery) -> Result<KeyPage, InventoryError> {
     app.query_keys(query)
+}
+
+#[tauri::command]
+pub(crate) async fn query_projects(
+    app: App<'_>,
+    query: ProjectQuery,
+) -> Result<ProjectPage, InventoryError> {
+    app.query_projects(&query)
+}
+
+#[tauri::command]
+pub(crate) async fn news(app: App<'_>) -> Result<Option<News>, ()> {
+    Ok(app.news())
+}
+
+#[tauri::command]
+pub(crate) async fn query_changes(
+    app: App<'_>,
+    query: ChangesQuery,
+) -> Result<ChangesPage, ChangesError> {
+    app.query_changes(&query)
+}
+
+#[tauri::command]
+pub(crate) async fn mark_changes_seen(app: App<'_>) -> Result<(), ChangesError> {
+    app.mark_changes_seen().await
 }
 
 #[tauri::command]

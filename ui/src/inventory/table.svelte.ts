@@ -2,9 +2,11 @@ import type { Backend } from '../backend/backend';
 import { rejection } from '../backend/backend';
 import type { Attention } from '../backend/bindings/Attention';
 import type { Column } from '../backend/bindings/Column';
+import type { Condition } from '../backend/bindings/Condition';
 import type { KeyPage } from '../backend/bindings/KeyPage';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
+import type { ProjectSummary } from '../backend/bindings/ProjectSummary';
 import type { Scope } from '../backend/bindings/Scope';
 
 /** Height of a row, in CSS pixels. */
@@ -16,7 +18,8 @@ const MARGIN = 12;
 export class Table {
   scope = $state.raw<Scope>({ kind: 'all' });
   search = $state('');
-  statuses = $state.raw<KeyStatus[]>([]);
+  /** All of these hold for what is shown. */
+  conditions = $state.raw<Condition[]>([]);
   column = $state<Column>('status');
   descending = $state(false);
   total = $state(0);
@@ -24,6 +27,8 @@ export class Table {
   first = $state(0);
   rows = $state.raw<KeyRow[]>([]);
   attention = $state.raw<Attention | null>(null);
+  /** The project that the page is of, where it is known. */
+  project = $state.raw<ProjectSummary | null>(null);
   loaded = $state(false);
   /** Index of the first row that can be seen. */
   top = $state(0);
@@ -39,14 +44,20 @@ export class Table {
   }
 
   get filtered(): boolean {
-    return this.search.trim() !== '' || this.statuses.length > 0;
+    return this.search.trim() !== '' || this.conditions.length > 0;
+  }
+
+  /** The statuses that are shown; none for all. */
+  get statuses(): KeyStatus[] {
+    return this.conditions.flatMap((one) => (one.kind === 'status' ? one.anyOf : []));
   }
 
   /** Goes to a page, unfiltered. */
   show(scope: Scope): void {
     this.scope = scope;
     this.search = '';
-    this.statuses = [];
+    this.conditions = [];
+    this.project = null;
     this.loaded = false;
     this.#begin();
   }
@@ -65,13 +76,19 @@ export class Table {
 
   /** Only this status; null means every status. */
   only(status: KeyStatus | null): void {
-    this.statuses = status === null ? [] : [status];
+    const others = this.conditions.filter(({ kind }) => kind !== 'status');
+    this.filter(status === null ? others : [...others, { kind: 'status', anyOf: [status] }]);
+  }
+
+  /** Only what all of these hold for. */
+  filter(conditions: Condition[]): void {
+    this.conditions = conditions;
     this.#begin();
   }
 
   clearFilter(): void {
     this.search = '';
-    this.only(null);
+    this.filter([]);
   }
 
   #begin(): void {
@@ -100,7 +117,7 @@ export class Table {
       page = await this.#backend.queryKeys({
         scope: this.scope,
         search: this.search,
-        statuses: this.statuses,
+        conditions: this.conditions,
         column: this.column,
         descending: this.descending,
         offset,
@@ -117,5 +134,6 @@ export class Table {
     this.rows = page.rows;
     this.first = offset;
     this.attention = page.attention;
+    this.project = page.project;
   }
 }

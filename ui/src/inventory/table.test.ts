@@ -1,13 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import type { KeyPage } from '../backend/bindings/KeyPage';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
-import { CHECKOUT, key, team } from '../../tests/support/fixtures';
+import { CHECKOUT, key, NOTHING, team } from '../../tests/support/fixtures';
 import { ROW, Table } from './table.svelte';
 
 const page = (name: string): KeyPage => ({
   total: 1,
   rows: [key({ name })],
-  attention: { expiresSoon: 0, stale: 0, neverUsed: 0, legacy: 0 },
+  attention: NOTHING,
+  project: null,
 });
 
 function table(keys = team()) {
@@ -56,7 +57,7 @@ test('another page begins unfiltered, at its top', async () => {
   expect(backend.queryKeys.mock.lastCall?.[0]).toMatchObject({
     scope: { kind: 'projectSdk', projectId: CHECKOUT.id },
     search: '',
-    statuses: [],
+    conditions: [],
     offset: 0,
   });
 });

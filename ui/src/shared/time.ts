@@ -35,6 +35,15 @@ export function day(time: string): string {
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** "09:14" today, "Tuesday 09:14" within a week, otherwise "12 Mar 2026, 09:14". */
+export function weekday(time: string, now: Date): string {
+  const [date, age] = [new Date(time), now.getTime() - new Date(time).getTime()];
+  if (Number.isNaN(age)) return 'unknown';
+  if (date.toDateString() === now.toDateString()) return `${clock(time)} today`;
+  if (age < 0 || age > 6 * 86_400_000) return `${day(time)}, ${clock(time)}`;
+  return `${date.toLocaleDateString('en-GB', { weekday: 'long' })} ${clock(time)}`;
+}
+
 /** "09:14". */
 export function clock(time: string): string {
   return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

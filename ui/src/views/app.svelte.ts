@@ -8,6 +8,7 @@ import type { SessionState } from '../backend/bindings/SessionState';
 import type { Settings } from '../backend/bindings/Settings';
 import type { SignInPurpose } from '../backend/bindings/SignInPurpose';
 import type { SignOutScope } from '../backend/bindings/SignOutScope';
+import { Changes } from '../changes/changes.svelte';
 import type { MintingPage } from '../creation/form.svelte';
 import { Detail } from '../inventory/detail.svelte';
 import { Table } from '../inventory/table.svelte';
@@ -20,6 +21,7 @@ import { OfflineStorage } from '../storage/storage.svelte';
 import { Dialogs } from './dialogs.svelte';
 import { Inventory } from './inventory.svelte';
 import { mintingPage } from './minting';
+import { Projects } from './projects.svelte';
 
 /** The main window: what is shown in it, and what follows from what happens. */
 export class AppController {
@@ -28,6 +30,8 @@ export class AppController {
   readonly table: Table;
   readonly detail: Detail;
   readonly inventory: Inventory;
+  readonly projects: Projects;
+  readonly changes: Changes;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -40,7 +44,7 @@ export class AppController {
   noWindow = $state(false);
 
   /** What is made on the page that is shown; null where it doesn't decide a type. */
-  page: MintingPage | null = $derived.by(() => mintingPage(this.table.scope, this.inventory.summary?.projects ?? []));
+  page: MintingPage | null = $derived.by(() => mintingPage(this.table.scope, this.table.project));
   /** Something lies over the page, and comes first. */
   covered: boolean = $derived.by(
     () => this.dialogs.any || this.accounts.labelling !== null || this.storage.orphaned.length > 0,
@@ -53,6 +57,8 @@ export class AppController {
     this.table = new Table(backend);
     this.detail = new Detail(backend);
     this.inventory = new Inventory(backend, () => this.#read(), monotonic);
+    this.projects = new Projects(backend);
+    this.changes = new Changes(backend);
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -113,6 +119,12 @@ export class AppController {
     this.detail.close();
     await tick();
     if (inside) document.querySelector<HTMLElement>(`[data-key-id="${CSS.escape(id)}"] .open`)?.focus();
+  }
+
+  /** Shows what changed in the inventory. */
+  async showChanges(): Promise<void> {
+    this.dialogs.changes = true;
+    await this.changes.open();
   }
 
   async signIn(purpose: SignInPurpose): Promise<void> {
@@ -204,6 +216,8 @@ export class AppController {
   /** What is known of one account is not shown in another. */
   #forget(): void {
     this.inventory.forget();
+    this.projects.forget();
+    this.changes.forget();
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();
@@ -217,6 +231,8 @@ export class AppController {
   #read(): void {
     this.now = present();
     void this.table.load();
+    void this.projects.load();
+    void this.changes.look();
     void this.detail.again();
     void this.storage.look();
   }

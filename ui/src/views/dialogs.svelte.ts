@@ -9,6 +9,7 @@ export class Dialogs {
   abandoned = $state.raw<AbandonedKey[]>([]);
   revoking = $state<string | null>(null);
   settings = $state(false);
+  changes = $state(false);
   signingOut = $state(false);
 
   get any(): boolean {
@@ -18,6 +19,7 @@ export class Dialogs {
       this.abandoned.length > 0 ||
       this.revoking !== null ||
       this.settings ||
+      this.changes ||
       this.signingOut
     );
   }
@@ -32,6 +34,7 @@ export class Dialogs {
     this.minting = null;
     this.revoking = null;
     this.settings = false;
+    this.changes = false;
     this.signingOut = false;
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InventorySummary } from '../../src/backend/bindings/InventorySummary';
 import type { FakeBackend } from '../support/fake-backend';
 import { later } from '../support/fake-backend';
-import { CLIENT, key, PRODUCTION, SESSION, SIGN_IN, STAGING, summaryOf, team } from '../support/fixtures';
+import { CLIENT, key, NOTHING, PRODUCTION, SESSION, SIGN_IN, STAGING, summaryOf, team } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -25,7 +25,8 @@ function switched(app: App): void {
   app.fake.queryKeys.mockResolvedValue({
     total: 1,
     rows: [other],
-    attention: { expiresSoon: 0, stale: 0, neverUsed: 0, legacy: 0 },
+    attention: NOTHING,
+    project: null,
   });
   app.fake.inventorySummary.mockResolvedValue(summaryOf([other]));
   app.fake.refreshInventory.mockResolvedValue(summaryOf([other]));

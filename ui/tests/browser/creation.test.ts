@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { KeyFate } from '../../src/backend/bindings/KeyFate';
 import type { Failure } from '../../src/backend/bindings/Failure';
 import { later } from '../support/fake-backend';
-import { CHECKOUT, FAILURES, HOSTILE, STALE } from '../support/fixtures';
+import { CHECKOUT, FAILURES, HOSTILE, NOTHING, STALE } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 
@@ -191,9 +191,8 @@ state('create: a hostile project name', {
   keys: HOSTILE,
   given: (fake) => {
     const project = { id: CHECKOUT.id, name: '<b>مشروع</b> ⟨U+202E⟩', sdkKeys: 0, apiKeys: 8 };
-    const gaps = { unreadable: [], unreadableCount: 0, missingPages: 0, totalPages: 1, keptKeys: 0, keptSince: null };
-    const asOf = '2026-03-14T09:14:00.000Z';
-    fake.refreshInventory.mockResolvedValue({ asOf, total: 8, organizationKeys: 0, projects: [project], gaps, useUntold: false, useStandsStillSince: null, clockBehindBy: null });
+    fake.queryProjects.mockResolvedValue({ total: 1, rows: [project] });
+    fake.queryKeys.mockResolvedValue({ total: 0, rows: [], attention: NOTHING, project });
   },
   when: (app) => form(app, API_PAGE),
   shows: async (app) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { later } from '../support/fake-backend';
-import { ago, CHECKOUT, FAILURES, HOSTILE, key, minutesAgo, PROJECTS, SESSION, summaryOf, team } from '../support/fixtures';
+import { later, projectPage } from '../support/fake-backend';
+import { ago, CHECKOUT, FAILURES, HOSTILE, key, minutesAgo, PROJECTS, projectsOf, SESSION, summaryOf, team } from '../support/fixtures';
 import { inApp, state } from './state';
 
 const failing = (failure: (typeof FAILURES)[keyof typeof FAILURES]) => ({ code: 'request', failure });
@@ -45,8 +45,9 @@ state('inventory: more projects than fit', {
   given: (fake) => {
     const projects = Array.from({ length: 40 }, (_, index) => ({ id: `p${index}`, name: `service-${index}` }));
     fake.refreshInventory.mockResolvedValue(summaryOf(team(), projects));
+    fake.queryProjects.mockImplementation(async (query) => projectPage(projectsOf(team(), projects), query));
   },
-  when: (app) => app.page.getByLabel('Find a project').fill('service-3'),
+  when: (app) => app.id('find-project').fill('service-3'),
   shows: async (app) => {
     await app.says('service-39');
     expect(await app.page.getByRole('heading', { level: 2, name: 'service-4' }).count()).toBe(0);

@@ -10,6 +10,9 @@ import type { KeyQuery } from '../../src/backend/bindings/KeyQuery';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { LeaseEnd } from '../../src/backend/bindings/LeaseEnd';
 import type { LockState } from '../../src/backend/bindings/LockState';
+import type { ProjectPage } from '../../src/backend/bindings/ProjectPage';
+import type { ProjectQuery } from '../../src/backend/bindings/ProjectQuery';
+import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
@@ -23,6 +26,7 @@ import {
   NOW,
   onPage,
   PRODUCTION,
+  projectsOf,
   SESSION,
   SETTINGS,
   SIGN_IN,
@@ -88,6 +92,10 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     // Nothing was kept by an earlier run.
     inventorySummary: vi.fn(async () => (read ? summaryOf(keys) : Promise.reject({ code: 'notRead' }))),
     queryKeys: vi.fn(async (query) => page(keys, query)),
+    queryProjects: vi.fn(async (query) => projectPage(projectsOf(keys), query)),
+    news: vi.fn(async () => null),
+    queryChanges: vi.fn(async () => ({ total: 0, rows: [] })),
+    markChangesSeen: vi.fn(async () => undefined),
     keyDetail: vi.fn(async (id) => {
       const row = await find(id);
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
@@ -214,7 +222,7 @@ function page(keys: KeyRow[], query: KeyQuery): KeyPage {
   const here = keys.filter((row) => onPage(query.scope, row));
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = here
-    .filter((row) => query.statuses.length === 0 || query.statuses.includes(row.status))
+    .filter((row) => query.conditions.every((one) => one.kind !== 'status' || one.anyOf.includes(row.status)))
     .filter((row) => {
       const text = [row.name, row.prefix, row.project?.name, ...row.permissions].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));
@@ -231,7 +239,14 @@ function page(keys: KeyRow[], query: KeyQuery): KeyPage {
       neverUsed: count('neverUsed'),
       legacy: count('legacy'),
     },
+    project: projectsOf(keys).find(({ id }) => 'projectId' in query.scope && query.scope.projectId === id) ?? null,
   };
+}
+
+/** The projects that a search finds. */
+export function projectPage(projects: ProjectSummary[], query: ProjectQuery): ProjectPage {
+  const found = projects.filter(({ name }) => name.toLowerCase().includes(query.search.toLowerCase()));
+  return { total: found.length, rows: found.slice(query.offset, query.offset + query.limit) };
 }
 
 /** Pixels in the layout of `contract::custody`: a bar for each character, in rows as Rust draws them. */

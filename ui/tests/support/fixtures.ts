@@ -1,5 +1,6 @@
 // A tenant as a server might have it, at one moment. No key here has a value.
 
+import type { Attention } from '../../src/backend/bindings/Attention';
 import type { AnnotationView } from '../../src/backend/bindings/AnnotationView';
 import type { AccountEntry } from '../../src/backend/bindings/AccountEntry';
 import type { AccountView } from '../../src/backend/bindings/AccountView';
@@ -11,6 +12,7 @@ import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
 import type { LockState } from '../../src/backend/bindings/LockState';
 import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
+import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
 import type { ProjectName } from '../../src/backend/bindings/ProjectName';
 import type { Scope } from '../../src/backend/bindings/Scope';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
@@ -66,6 +68,8 @@ export function key(given: Partial<KeyRow> & { name: string }): KeyRow {
     expiresAt: null,
     revokedAt: null,
     status: 'active',
+    owner: '',
+    storedIn: [],
     ...given,
   };
 }
@@ -246,18 +250,26 @@ export const onPage = (scope: Scope, row: KeyRow): boolean => {
   }
 };
 
-export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): InventorySummary {
+/** A page on which nothing asks for action. */
+export const NOTHING: Attention = { expiresSoon: 0, stale: 0, neverUsed: 0, legacy: 0 };
+
+/** The projects as Rust counts them. */
+export function projectsOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): ProjectSummary[] {
   const count = (scope: Scope) => keys.filter((row) => onPage(scope, row)).length;
+  return projects.map(({ id, name }) => ({
+    id,
+    name,
+    sdkKeys: count({ kind: 'projectSdk', projectId: id }),
+    apiKeys: count({ kind: 'projectApi', projectId: id }),
+  }));
+}
+
+export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): InventorySummary {
   return {
     asOf: minutesAgo(0.5),
     total: keys.length,
-    organizationKeys: count({ kind: 'organization' }),
-    projects: projects.map(({ id, name }) => ({
-      id,
-      name,
-      sdkKeys: count({ kind: 'projectSdk', projectId: id }),
-      apiKeys: count({ kind: 'projectApi', projectId: id }),
-    })),
+    organizationKeys: keys.filter((row) => onPage({ kind: 'organization' }, row)).length,
+    projects: projects.length,
     gaps: { unreadable: [], unreadableCount: 0, missingPages: 0, totalPages: 2, keptKeys: 0, keptSince: null },
     useUntold: false,
     useStandsStillSince: null,

@@ -10,7 +10,7 @@ const PLACES: [(&str, usize); 10] = [
     ("crates/core/src/custody/lend.rs", 2),
     ("crates/core/src/custody/mod.rs", 1),
     ("crates/core/src/handoff/standard_input.rs", 1),
-    ("crates/platform/src/clipboard/backend.rs", 1),
+    ("crates/platform/src/clipboard/system.rs", 1),
     ("crates/platform/src/handoff/keychain.rs", 2),
     ("crates/platform/src/handoff/run.rs", 1),
     ("crates/platform/src/handoff/redact.rs", 1),

@@ -3,7 +3,8 @@ use crate::{App, handoff::Remembered, held};
 use sigsentry_keys_contract::custody::CloseRequested;
 use sigsentry_keys_core::{
     creation::{Attempt, PendingCreation},
-    inventory::Snapshot,
+    inventory::Inventory,
+    key::KeyRecord,
 };
 use std::sync::Arc;
 use tokio::sync::MutexGuard;
@@ -17,7 +18,10 @@ pub(crate) struct OpenAccount {
     pub(crate) session_ended: bool,
     /// The kept session was not taken up, because it would have gone another way than before.
     pub(crate) network_changed: bool,
-    pub(crate) snapshot: Option<Snapshot>,
+    /// Shared with the questions that look at it: they hold no one up.
+    pub(crate) inventory: Option<Arc<Inventory>>,
+    /// Records that came since the last reading began, and that it may not have.
+    pub(crate) put_meanwhile: Vec<KeyRecord>,
     /// Creations of this run whose end the person does not know yet.
     pub(crate) pending_creations: Vec<PendingCreation>,
     /// The last creation whose end is not known: it can be tried again.

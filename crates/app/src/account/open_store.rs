@@ -1,6 +1,6 @@
 use crate::{App, ports::Event};
 use sigsentry_keys_contract::offline::{SetAsideError, StorageState};
-use sigsentry_keys_platform::store::Store;
+use sigsentry_keys_core::inventory::{Differences, Inventory};
 use std::sync::Arc;
 
 impl App {
@@ -45,15 +45,22 @@ impl App {
         self.if_still(&session, |account| {
             self.note_what_is_remembered(account);
             self.record_all_pending(account);
-            let earlier = self.storage.read(Store::snapshot).flatten();
-            if let Some(fresh) = &account.snapshot {
-                self.storage.reconcile(fresh);
-            }
-            account.snapshot = match (account.snapshot.take(), earlier) {
-                (Some(fresh), Some(earlier)) => Some(fresh.over(&earlier)),
-                (fresh, earlier) => fresh.or(earlier),
+            let earlier = self.storage.inventory();
+            let (inventory, found) = match (account.inventory.take(), &earlier) {
+                (Some(fresh), Some(earlier)) => {
+                    let reading = fresh.reading().clone().over(earlier.reading());
+                    let fresh = Inventory::of(reading.observed(Some(earlier)));
+                    (Some(Arc::new(fresh.with_notes(earlier.notes().clone()))), true)
+                }
+                (fresh, _) => (fresh, false),
             };
-            self.keep_snapshot(account);
+            if let Some(fresh) = &inventory {
+                self.storage.reconcile(fresh.reading());
+                let found = earlier.as_ref().filter(|_| found);
+                let found = found.map(|earlier| Differences::between(earlier, fresh.reading()));
+                self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
+            }
+            account.inventory = inventory.or(earlier.map(Arc::new));
         })
         .is_some()
     }

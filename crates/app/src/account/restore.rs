@@ -38,7 +38,7 @@ impl App {
     /// there is something to look at. Blocks while the keychain does; `on_wait` hears of that.
     pub fn restore(&self, on_wait: &mut dyn FnMut()) -> bool {
         let wanted = |whose: &Profile| self.is_for_this_address(whose);
-        let Some(Restored { profile, session: kept, snapshot }) =
+        let Some(Restored { profile, session: kept, inventory }) =
             self.storage.restore(&wanted, on_wait)
         else {
             return false;
@@ -47,7 +47,7 @@ impl App {
         if self.is_signed_in() {
             return false;
         }
-        held(&self.account).snapshot = snapshot;
+        held(&self.account).inventory = inventory.map(Arc::new);
         if kept.holds(self.ports.now()) {
             match self.resumed(&profile, &kept) {
                 // Its store is the one that is open: no other account makes way for it.

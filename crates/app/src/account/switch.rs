@@ -38,7 +38,7 @@ impl App {
         let before = self.storage.open_id();
         let next = self.storage.commit_switch(prepared).ok_or(SwitchAccountError::NoKeychain)?;
         let left = Self::forget(&mut account, &idle);
-        account.snapshot = next.snapshot;
+        account.inventory = next.inventory.map(Arc::new);
         if next.session.holds(self.ports.now()) {
             match self.resumed(&next.profile, &next.session) {
                 Resumed::Session(session) => account.session = Some(session),

@@ -3,7 +3,7 @@
 use super::{OpenAccount, Session};
 use crate::{
     App, Environment, held,
-    support::{Machine, profile},
+    support::{Machine, has_read, profile},
 };
 use chrono::TimeDelta;
 use sigsentry_keys_api::{ApiAddress, Origin, SessionToken, SignedIn};
@@ -19,7 +19,7 @@ use sigsentry_keys_contract::{
 use sigsentry_keys_core::{
     creation::{Attempt, Issued, PendingCreation, organization_key},
     handoff::{Destination, DestinationId, Field},
-    inventory::{Gaps, Snapshot},
+    inventory::{Gaps, Inventory, Snapshot},
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
 };
 use sigsentry_keys_platform::store::Profile;
@@ -48,11 +48,12 @@ fn key(id: &str) -> KeyRecord {
         prefix: "ss_org_AbC123456".into(),
         key_type: KeyType::Current(NewKeyType::Organization),
         project_id: None,
-        permissions: Vec::new(),
+        permissions: [].into(),
         created_at: Some(crate::clock::now()),
         last_used: LastUsed::Never,
         expires_at: None,
         revocation: Revocation::None,
+        used_days: Default::default(),
     }
 }
 
@@ -60,14 +61,12 @@ fn key(id: &str) -> KeyRecord {
 fn reads(app: &App, id: &str) {
     let keys = vec![key(id)];
     let (projects, gaps, kept) = (Vec::new(), Gaps::default(), Default::default());
-    held(&app.account).snapshot =
-        Some(Snapshot { taken_at: crate::clock::now(), projects, keys, gaps, kept });
-    app.keep_snapshot(&held(&app.account));
+    has_read(app, Snapshot { taken_at: crate::clock::now(), projects, keys, gaps, kept });
 }
 
 fn keys(app: &App) -> Vec<String> {
-    let ids = |snapshot: &Snapshot| snapshot.keys.iter().map(|key| key.id.clone()).collect();
-    app.with_snapshot(ids).unwrap_or_default()
+    let ids = |known: &Inventory| known.reading().keys.iter().map(|key| key.id.clone()).collect();
+    app.with_inventory(ids).unwrap_or_default()
 }
 
 fn notes(app: &App, key_id: &str) -> Result<(), AnnotationError> {
@@ -336,14 +335,16 @@ fn marks(app: &App) {
         session,
         session_ended,
         network_changed,
-        snapshot,
+        inventory,
+        put_meanwhile,
         pending_creations,
         unsettled,
         remembered,
     } = &mut *account;
-    assert!(session.is_some() && snapshot.is_some());
+    assert!(session.is_some() && inventory.is_some());
     (*session_ended, *network_changed) = (true, true);
     pending_creations.push(PendingCreation::begin(attempt.clone(), None, crate::clock::now()));
+    put_meanwhile.push(key("marked"));
     *unsettled = Some(attempt);
     remembered.note_place("marked", "marked");
 }
@@ -354,13 +355,15 @@ fn is_unmarked(app: &App) -> bool {
         session,
         session_ended,
         network_changed,
-        snapshot,
+        inventory,
+        put_meanwhile,
         pending_creations,
         unsettled,
         remembered,
     } = &*account;
     let of_marked = session.as_ref().is_some_and(|session| session.profile() == profile("mara"));
-    let has_key = snapshot.as_ref().is_some_and(|snapshot| snapshot.key("marked").is_some());
+    let has_key = inventory.as_ref().is_some_and(|known| known.key("marked").is_some());
+    let has_key = has_key || !put_meanwhile.is_empty();
     let marked = of_marked || has_key || *session_ended || *network_changed;
     !marked && pending_creations.is_empty() && unsettled.is_none() && remembered.is_empty()
 }

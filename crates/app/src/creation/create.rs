@@ -7,7 +7,10 @@ use sigsentry_keys_contract::{
     creation::{CreateKeyError, CreateKeyResponse},
     custody::AbandonedKey,
 };
-use sigsentry_keys_core::creation::{Attempt, IssueError, KeyFate, MintRequest};
+use sigsentry_keys_core::{
+    creation::{Attempt, IssueError, KeyFate, MintRequest},
+    inventory::ChangeKind,
+};
 use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
@@ -57,7 +60,8 @@ impl App {
         match issued {
             Ok(issued) => {
                 self.record_created(&attempt, &issued.record.id);
-                self.note_key(&mut held(&self.account), &issued.record);
+                Self::put_key(&mut held(&self.account), &issued.record);
+                self.save_key(&session, &issued.record, ChangeKind::Appeared { here: true });
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 if self.page() != page {
@@ -114,11 +118,10 @@ mod tests {
     use sigsentry_keys_core::custody::Ticket;
 
     #[test]
-    fn a_key_is_held_listed_first_and_written_down() {
+    fn a_key_is_held_listed_and_written_down() {
         SignedIn::run(async |one| {
             let made = one.created("ci").await;
-            let first = one.app.with_snapshot(|read| read.keys[0].id.clone());
-            assert_eq!(first.as_ref(), Some(&made.key.id));
+            assert_eq!(one.app.key_detail(&made.key.id).unwrap().row, made.key);
             assert_eq!(one.deeds(&made.key.id), [DeedView::Created]);
             let ticket = Ticket::from_text(made.ticket);
             assert!(one.app.spell(&ticket, 0).unwrap().is_some());

@@ -12,13 +12,13 @@ impl App {
     pub(crate) fn record_pending(&self, attempt: &Attempt) {
         let now = self.ports.now();
         let mut account = held(&self.account);
-        let OpenAccount { pending_creations, snapshot, .. } = &mut *account;
+        let OpenAccount { pending_creations, inventory, .. } = &mut *account;
+        let known = inventory.as_ref().map(|inventory| inventory.reading());
         let at = pending_creations
             .iter()
             .position(|pending| pending.attempt == *attempt)
             .unwrap_or_else(|| {
-                let begun = |snapshot| PendingCreation::begin(attempt.clone(), snapshot, now);
-                pending_creations.push(begun(snapshot.as_ref()));
+                pending_creations.push(PendingCreation::begin(attempt.clone(), known, now));
                 pending_creations.len() - 1
             });
         // Sent again: the key that a first try made goes by the same name, and is no other one.

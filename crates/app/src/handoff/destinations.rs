@@ -26,10 +26,9 @@ impl App {
         *held(&self.handoff.detected) =
             found.iter().map(|(destination, one)| (destination.id, one.clone())).collect();
         let habits = self.habits();
-        let project = record
-            .project_id
-            .as_deref()
-            .and_then(|id| self.with_snapshot(|snapshot| snapshot.project(id).cloned()).flatten());
+        let project = record.project_id.as_deref().and_then(|id| {
+            self.with_inventory(|inventory| inventory.project(id).cloned()).flatten()
+        });
         let mut all = found;
         all.sort_by_key(|(destination, one)| {
             let usable = matches!(one, Detected::Ready { .. } | Detected::BuiltIn);

@@ -58,7 +58,13 @@ impl App {
 
     /// Notes where a key's value is stored.
     pub(crate) fn note_stored_in(&self, key_id: &str, place: &str) {
-        if is_no_key(place) && !self.keep_place(key_id, place) {
+        if !is_no_key(place) {
+            return;
+        }
+        if self.keep_place(key_id, place) {
+            let noted = self.storage.read(|store| store.annotation(key_id)).flatten();
+            self.note(key_id, noted.unwrap_or_default());
+        } else {
             held(&self.account).remembered.note_place(key_id, place);
         }
     }

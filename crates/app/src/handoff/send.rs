@@ -274,7 +274,7 @@ mod tests {
             let detail = one.app.key_detail(&made.key.id).unwrap();
             let place = sent.target.clone();
             assert_eq!(one.deeds(&made.key.id), [DeedView::Sent { place }, DeedView::Created]);
-            assert_eq!(detail.annotation.unwrap().stored_in, [sent.target.clone()]);
+            assert_eq!(detail.annotation.unwrap().stored_in, std::slice::from_ref(&sent.target));
             let receipt = one.app.dismiss(Ticket::from_text(made.ticket)).await.unwrap();
             assert_eq!(receipt.stored_in, [sent.target]);
         });

@@ -6,6 +6,7 @@ mod forget;
 mod label;
 mod open_or_create;
 mod passphrase;
+mod reading;
 mod recovery;
 mod relabel;
 mod restore;

@@ -197,11 +197,12 @@ mod tests {
             prefix: "ss_org_AbC123456".into(),
             key_type: KeyType::Current(NewKeyType::Organization),
             project_id: None,
-            permissions: Vec::new(),
+            permissions: [].into(),
             created_at: None,
             last_used: LastUsed::Never,
             expires_at: None,
             revocation: Revocation::None,
+            used_days: Default::default(),
         };
         let snapshot = Snapshot {
             taken_at: DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes),

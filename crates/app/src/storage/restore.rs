@@ -1,7 +1,7 @@
-use super::{Open, Storage, data_key::no_keychain, problem};
+use super::{Open, Storage, data_key::no_keychain, problem, reading::inventory};
 use crate::held;
 use sigsentry_keys_contract::offline::{StorageState, StoreProblem};
-use sigsentry_keys_core::inventory::Snapshot;
+use sigsentry_keys_core::inventory::Inventory;
 use sigsentry_keys_platform::{
     keychain::{KeptKey, KeychainError},
     store::{KeptSession, Profile, Store, StoreId},
@@ -12,7 +12,7 @@ pub(crate) struct Restored {
     pub(crate) profile: Profile,
     /// Its end may have passed.
     pub(crate) session: KeptSession,
-    pub(crate) snapshot: Option<Snapshot>,
+    pub(crate) inventory: Option<Inventory>,
 }
 
 /// Why a store is not open.
@@ -60,10 +60,10 @@ impl Storage {
         // Signed out with the store left: the next person signs in first.
         let session = store.session().ok().flatten()?;
         let profile = store.profile().ok().flatten().filter(wanted)?;
-        let snapshot = store.snapshot().ok().flatten();
+        let inventory = inventory(&store);
         let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile: profile.clone(), pending, found: Vec::new() };
-        self.take_over(generation, open).then_some(Restored { profile, session, snapshot })
+        self.take_over(generation, open).then_some(Restored { profile, session, inventory })
     }
 
     /// Opens a store with its data key.

@@ -1,7 +1,7 @@
-use super::{Open, Storage, restore::Closed};
+use super::{Open, Storage, reading::inventory, restore::Closed};
 use crate::storage::Restored;
 use sigsentry_keys_contract::accounts::SwitchAccountError;
-use sigsentry_keys_core::inventory::Snapshot;
+use sigsentry_keys_core::inventory::Inventory;
 use sigsentry_keys_platform::store::{KeptSession, StoreId};
 
 /// A question that waits no longer than the keychain usually takes: what is open stays open,
@@ -12,7 +12,7 @@ const IN_PASSING: u64 = u64::MAX;
 pub(crate) struct PreparedSwitch {
     open: Open,
     session: KeptSession,
-    snapshot: Option<Snapshot>,
+    inventory: Option<Inventory>,
 }
 
 impl Storage {
@@ -30,18 +30,18 @@ impl Storage {
         let unreadable = |_| SwitchAccountError::Unreadable;
         let profile = store.profile().map_err(unreadable)?.ok_or(SwitchAccountError::Unreadable)?;
         let session = store.session().map_err(unreadable)?.ok_or(SwitchAccountError::SignedOut)?;
-        let snapshot = store.snapshot().ok().flatten();
+        let inventory = inventory(&store);
         let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile, pending, found: Vec::new() };
-        Ok(PreparedSwitch { open, session, snapshot })
+        Ok(PreparedSwitch { open, session, inventory })
     }
 
     /// Closes the store that is open, and puts the other one in its place. None: the person asked for
     /// yet another one in this moment.
     pub(crate) fn commit_switch(&self, prepared: PreparedSwitch) -> Option<Restored> {
-        let PreparedSwitch { open, session, snapshot } = prepared;
+        let PreparedSwitch { open, session, inventory } = prepared;
         let profile = open.profile.clone();
         let generation = self.begin();
-        self.take_over(generation, open).then_some(Restored { profile, session, snapshot })
+        self.take_over(generation, open).then_some(Restored { profile, session, inventory })
     }
 }

@@ -7,19 +7,26 @@ mod signed_in;
 pub(crate) use signed_in::SignedIn;
 
 use crate::{
-    App, Environment,
+    App, Environment, held,
     ports::{Event, Ports},
     settings_file,
     storage::{Restored, Storage},
 };
 use shared::FolderKeychain;
 use sigsentry_keys_contract::{offline::StorageState, settings::Settings};
-use sigsentry_keys_core::account::Account;
+use sigsentry_keys_core::{
+    account::Account,
+    inventory::{Inventory, Snapshot},
+};
 use sigsentry_keys_platform::{
     keychain::{Keychain, SecretStore as _},
     store::{InstanceLock, KeptSession, Profile, StorePlace},
 };
-use std::{fs, path::Path, sync::LazyLock};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
@@ -113,6 +120,14 @@ pub(crate) fn signed_in(storage: &Storage, id: &str) {
     let session =
         KeptSession { token: Zeroizing::new(format!("token-{id}")), ends: None, way: None };
     storage.with_store(|store| store.save_session(&session)).unwrap().unwrap();
+}
+
+/// The app has read this of the tenant, and keeps it.
+pub(crate) fn has_read(app: &App, reading: Snapshot) {
+    if let Some(profile) = app.storage.profile() {
+        app.storage.save_reading(&profile, &reading, None);
+    }
+    held(&app.account).inventory = Some(Arc::new(Inventory::of(reading)));
 }
 
 pub(crate) fn restored(storage: &Storage) -> Option<Restored> {

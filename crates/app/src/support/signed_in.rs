@@ -28,21 +28,16 @@ impl SignedIn {
 
     async fn new() -> Self {
         let machine = Machine::new();
-        let authority = machine.folder.path().join("authority.pem");
-        let config = Config { tls: true, ca_file: Some(authority.clone()), ..Config::default() };
-        let sandbox = start(config).await.unwrap();
-        let app = Arc::new(machine.app_in(Environment {
-            api_url: Some(sandbox.url().to_owned()),
-            ca_file: Some(authority),
-            ..Environment::default()
-        }));
-        let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
-        let credentials = Credentials::Password { email: owner.email, password: owner.password };
-        let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
-        app.sign_in(request).await.unwrap();
-        assert!(app.open_or_create());
-        app.refresh_inventory().await.unwrap();
+        let ca_file = Some(machine.folder.path().join("authority.pem"));
+        let sandbox = start(Config { tls: true, ca_file, ..Config::default() }).await.unwrap();
+        let app = signed_in(&machine, &sandbox).await;
         Self { app, sandbox, _machine: machine }
+    }
+
+    /// The same person on another computer.
+    pub(crate) async fn elsewhere(&self) -> (Arc<App>, Machine) {
+        let machine = Machine::new();
+        (signed_in(&machine, &self.sandbox).await, machine)
     }
 
     /// The server does this to the next request of an operation.
@@ -58,7 +53,8 @@ impl SignedIn {
 
     /// A new project key, whose value is held.
     pub(crate) async fn created(&self, name: &str) -> CreateKeyResponse {
-        let first = |app: &App| app.with_snapshot(|read| read.projects[0].id.clone()).unwrap();
+        let first =
+            |app: &App| app.with_inventory(|known| known.reading().projects[0].id.clone()).unwrap();
         let request = project_key(&first(&self.app), name, &["analysis:read".to_owned()]).unwrap();
         self.app.create(request).await.unwrap()
     }
@@ -67,4 +63,20 @@ impl SignedIn {
     pub(crate) fn deeds(&self, key_id: &str) -> Vec<sigsentry_keys_contract::activity::DeedView> {
         self.app.key_detail(key_id).unwrap().activity.into_iter().map(|line| line.deed).collect()
     }
+}
+
+/// An app whose owner has signed in, and has read the inventory.
+async fn signed_in(machine: &Machine, sandbox: &RunningSandbox) -> Arc<App> {
+    let app = Arc::new(machine.app_in(Environment {
+        api_url: Some(sandbox.url().to_owned()),
+        ca_file: sandbox.ca_file().map(Into::into),
+        ..Environment::default()
+    }));
+    let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
+    let credentials = Credentials::Password { email: owner.email, password: owner.password };
+    let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
+    app.sign_in(request).await.unwrap();
+    assert!(app.open_or_create());
+    app.refresh_inventory().await.unwrap();
+    app
 }

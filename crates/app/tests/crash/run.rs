@@ -59,7 +59,7 @@ impl Run {
         self.enter().await;
         self.say("read");
         let whole = self.app.refresh_inventory().await.is_ok()
-            && self.app.with_snapshot(|snapshot| snapshot.gaps.is_empty()) == Some(true);
+            && self.app.with_inventory(|known| known.reading().gaps.is_empty()) == Some(true);
         let ids: Vec<_> = self.app.orphaned_keys().into_iter().map(|found| found.key.id).collect();
         self.say(&format!("{} {}", if whole { "whole" } else { "gaps" }, ids.join(" ")));
         whole
@@ -115,7 +115,7 @@ impl Run {
     /// One of the three flows.
     fn ask(&self, name: &str, rng: &mut Rng) -> MintRequest {
         let project =
-            self.app.with_snapshot(|snapshot| Some(snapshot.projects.first()?.id.clone()));
+            self.app.with_inventory(|known| Some(known.reading().projects.first()?.id.clone()));
         let permissions = ["analysis:read".to_owned()];
         match (project.flatten(), rng.below(3)) {
             (Some(project), 0) => sdk_key(&project, name),

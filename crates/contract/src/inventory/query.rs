@@ -1,13 +1,13 @@
 //! A look at the table: what is asked, and one page of answer.
 
 use super::{
-    count,
+    ProjectSummary, count,
     row::{KeyRow, KeyStatus},
 };
 use crate::mirror::mirror;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use sigsentry_keys_core::inventory::{self, Snapshot};
+use sigsentry_keys_core::inventory::{self, Inventory};
 use ts_rs::TS;
 
 /// Which page is asked about.
@@ -38,6 +38,81 @@ mirror! {
         Created,
         LastUsed,
         Status,
+        /// Keys without an owner last.
+        Owner,
+    }
+}
+
+mirror! {
+    /// The types that can be told apart in a table.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum KeyKind = inventory::KeyKind {
+        Sdk,
+        Project,
+        Organization,
+        Legacy,
+        /// Types that this app does not know.
+        Unknown,
+    }
+}
+
+/// What a key must be to be shown. Days are spans of 24 hours that end now.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Condition {
+    /// One of these.
+    Status { any_of: Vec<KeyStatus> },
+    /// One of these.
+    Type { any_of: Vec<KeyKind> },
+    /// Of one of the projects with these ids.
+    Project { any_of: Vec<String> },
+    /// It has the permission of this name.
+    Permission { name: String },
+    /// The server has never seen it.
+    NeverUsed,
+    /// The server does not say when it was last used.
+    UseUnknown,
+    /// Last used within so many days.
+    UsedWithin { days: u32 },
+    /// Last used longer ago than so many days.
+    NotUsedFor { days: u32 },
+    /// Made within so many days.
+    CreatedWithin { days: u32 },
+    /// Made longer ago than so many days.
+    CreatedBefore { days: u32 },
+    /// This person answers for it.
+    Owner { name: String },
+    /// No owner is noted.
+    NoOwner,
+    /// No place is noted that its value is stored in.
+    NoPlace,
+}
+
+impl Condition {
+    /// The same at a moment.
+    fn at(self, now: DateTime<Utc>) -> inventory::Condition {
+        use inventory::{Condition as Core, Span, UseSpan};
+        let ago = |days: u32| now.checked_sub_signed(TimeDelta::days(days.into()));
+        let within = |days| Span { from: ago(days), to: None };
+        let before = |days| Span { from: None, to: ago(days) };
+        match self {
+            Self::Status { any_of } => Core::Status(any_of.into_iter().map(Into::into).collect()),
+            Self::Type { any_of } => Core::Type(any_of.into_iter().map(Into::into).collect()),
+            Self::Project { any_of } => Core::Project(any_of),
+            Self::Permission { name } => Core::Permission(name),
+            Self::NeverUsed => Core::LastUsed(UseSpan::Never),
+            Self::UseUnknown => Core::LastUsed(UseSpan::Unknown),
+            Self::UsedWithin { days } => Core::LastUsed(UseSpan::Within(within(days))),
+            Self::NotUsedFor { days } => Core::LastUsed(UseSpan::Within(before(days))),
+            Self::CreatedWithin { days } => Core::Created(within(days)),
+            Self::CreatedBefore { days } => Core::Created(before(days)),
+            Self::Owner { name } => Core::Owner(Some(name)),
+            Self::NoOwner => Core::Owner(None),
+            Self::NoPlace => Core::NoPlace,
+        }
     }
 }
 
@@ -50,8 +125,8 @@ pub struct KeyQuery {
     pub scope: Scope,
     /// Words that must all occur.
     pub search: String,
-    /// Only these; empty means all.
-    pub statuses: Vec<KeyStatus>,
+    /// All of these must hold.
+    pub conditions: Vec<Condition>,
     /// What to sort by.
     pub column: Column,
     /// Largest first.
@@ -73,6 +148,8 @@ pub struct KeyPage {
     pub rows: Vec<KeyRow>,
     /// What asks for action on this page, whatever the filter.
     pub attention: Attention,
+    /// The project that the page is of; none for others, and where it is not known.
+    pub project: Option<ProjectSummary>,
 }
 
 /// How many keys ask for action, by reason.
@@ -97,16 +174,18 @@ impl From<Scope> for inventory::Scope {
     }
 }
 
-impl From<KeyQuery> for inventory::Query {
-    fn from(query: KeyQuery) -> Self {
-        Self {
-            scope: query.scope.into(),
-            search: query.search,
-            statuses: query.statuses.into_iter().map(Into::into).collect(),
-            column: query.column.into(),
-            descending: query.descending,
-            offset: query.offset as usize,
-            limit: query.limit as usize,
+impl KeyQuery {
+    /// The same at a moment.
+    #[must_use]
+    pub fn at(self, now: DateTime<Utc>) -> inventory::Query {
+        inventory::Query {
+            scope: self.scope.into(),
+            search: self.search,
+            conditions: self.conditions.into_iter().map(|one| one.at(now)).collect(),
+            column: self.column.into(),
+            descending: self.descending,
+            offset: self.offset as usize,
+            limit: self.limit as usize,
         }
     }
 }
@@ -123,19 +202,23 @@ impl From<inventory::Attention> for Attention {
 }
 
 impl KeyPage {
-    /// Answers a query on a snapshot.
+    /// Answers a query.
     #[must_use]
-    pub fn of(snapshot: &Snapshot, query: KeyQuery, now: DateTime<Utc>) -> Self {
-        let query = inventory::Query::from(query);
-        let page = inventory::query(snapshot, &query, now);
+    pub fn of(inventory: &Inventory, query: KeyQuery, now: DateTime<Utc>) -> Self {
+        let query = query.at(now);
+        let page = inventory.query(&query, now);
+        let rows = page.rows.iter().map(|(key, _)| KeyRow::of(key, Some(inventory), now));
+        let project = match &query.scope {
+            inventory::Scope::ProjectSdk(id) | inventory::Scope::ProjectApi(id) => {
+                inventory.project(id)
+            }
+            inventory::Scope::All | inventory::Scope::Organization => None,
+        };
         Self {
             total: count(page.total),
-            rows: page
-                .rows
-                .iter()
-                .map(|(key, _)| KeyRow::of(key, &snapshot.projects, now))
-                .collect(),
-            attention: inventory::attention(snapshot, &query.scope, now).into(),
+            rows: rows.collect(),
+            attention: inventory.attention(&query.scope, now).into(),
+            project: project.map(|project| ProjectSummary::of(project, inventory)),
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::{mirror::mirror, time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{
-    account::Project,
     display::safe,
+    inventory::Inventory,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
     status,
 };
@@ -61,6 +61,10 @@ pub struct KeyRow {
     pub revoked_at: Option<String>,
     /// One word for it.
     pub status: KeyStatus,
+    /// Who answers for it, as noted here; may be empty.
+    pub owner: String,
+    /// Where its value is kept, as noted here.
+    pub stored_in: Vec<String>,
 }
 
 /// The type of a key.
@@ -102,18 +106,14 @@ pub struct ProjectName {
 }
 
 impl KeyRow {
-    /// A record as a row, at `now`.
+    /// A record as a row, at `now`. The inventory knows its project's name and what is noted about it.
     #[must_use]
-    pub fn of(key: &KeyRecord, projects: &[Project], now: DateTime<Utc>) -> Self {
-        let project = key.project_id.as_deref().map(|id| ProjectName {
-            id: safe(id),
-            name: safe(
-                projects
-                    .iter()
-                    .find(|project| project.id == id)
-                    .map_or(id, |project| project.name.as_str()),
-            ),
+    pub fn of(key: &KeyRecord, inventory: Option<&Inventory>, now: DateTime<Utc>) -> Self {
+        let project = key.project_id.as_deref().map(|id| {
+            let known = inventory.and_then(|inventory| inventory.project(id));
+            ProjectName { id: safe(id), name: safe(known.map_or(id, |project| &project.name)) }
         });
+        let note = inventory.and_then(|inventory| inventory.notes().get(&key.id));
         Self {
             id: key.id.clone(),
             name: safe(&key.name),
@@ -134,6 +134,10 @@ impl KeyRow {
                 Revocation::Revoked(None) | Revocation::None => None,
             },
             status: status::KeyStatus::of(key, now).into(),
+            owner: note.map(|note| safe(&note.owner)).unwrap_or_default(),
+            stored_in: note
+                .map(|note| note.stored_in.iter().map(|place| safe(place)).collect())
+                .unwrap_or_default(),
         }
     }
 }

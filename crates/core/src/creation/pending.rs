@@ -103,7 +103,7 @@ impl PendingCreation {
         let request = &self.attempt.request;
         key.name == request.name.as_str()
             && key.key_type == KeyType::Current(request.key_type)
-            && key.project_id == request.project_id
+            && key.project_id.as_deref() == request.project_id.as_deref()
             && !self.namesakes.contains(&key.id)
             && key.created_at.is_none_or(|at| at >= self.began_at - CLOCK_SKEW)
     }

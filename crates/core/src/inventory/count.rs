@@ -1,8 +1,5 @@
-use super::{Scope, Snapshot};
-use crate::{
-    key::{KeyRecord, LastUsed, Revocation},
-    status::KeyStatus,
-};
+use super::Snapshot;
+use crate::key::{KeyRecord, LastUsed, Revocation};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How many keys ask a person to do something, by reason.
@@ -16,22 +13,6 @@ pub struct Attention {
     pub never_used: usize,
     /// Keys of a type that stops working.
     pub legacy: usize,
-}
-
-/// Counts the keys of a scope by what they ask for.
-#[must_use]
-pub fn attention(snapshot: &Snapshot, scope: &Scope, now: DateTime<Utc>) -> Attention {
-    let mut counts = Attention::default();
-    for key in snapshot.keys.iter().filter(|key| scope.holds(key)) {
-        match KeyStatus::of(key, now) {
-            KeyStatus::ExpiresSoon => counts.expires_soon += 1,
-            KeyStatus::Stale => counts.stale += 1,
-            KeyStatus::NeverUsed => counts.never_used += 1,
-            KeyStatus::Legacy => counts.legacy += 1,
-            KeyStatus::Active | KeyStatus::Expired | KeyStatus::Revoked => {}
-        }
-    }
-    counts
 }
 
 /// Of fewer keys in use nothing can be told.

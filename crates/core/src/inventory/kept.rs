@@ -1,4 +1,5 @@
-use super::{Gaps, Snapshot};
+use super::{Gaps, Inventory, Snapshot};
+use crate::{key::LastUsed, rhythm::UsedDays};
 use std::collections::HashSet;
 
 impl Gaps {
@@ -35,6 +36,19 @@ impl Snapshot {
             .cloned()
             .collect();
         self.projects.extend(gone);
+        self
+    }
+
+    /// This reading, with what was seen of each key's use until now.
+    #[must_use]
+    pub fn observed(mut self, earlier: Option<&Inventory>) -> Self {
+        for key in &mut self.keys {
+            let before = earlier.and_then(|earlier| earlier.key(&key.id));
+            key.used_days = before.map_or_else(
+                || UsedDays::default().seen(LastUsed::Never, key.last_used),
+                |before| before.used_days.seen(before.last_used, key.last_used),
+            );
+        }
         self
     }
 

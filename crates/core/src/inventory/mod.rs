@@ -1,11 +1,15 @@
 //! Every key of the tenant in one table.
 
+mod changes;
 mod count;
+mod index;
 mod kept;
 mod query;
 
-pub use count::{Attention, attention, use_stands_still_since};
-pub use query::{Column, Page, Query, Scope, query};
+pub use changes::{Change, ChangeKind, Differences, LONG_SILENCE, REMEMBERED_FOR};
+pub use count::{Attention, use_stands_still_since};
+pub use index::{Inventory, ProjectCount};
+pub use query::{Column, Condition, KeyKind, Page, Query, Scope, Span, UseSpan};
 
 use crate::{account::Project, key::KeyRecord};
 use chrono::{DateTime, Utc};
@@ -40,18 +44,4 @@ pub struct Gaps {
     /// No record said when its key was last used, not even that it never was: the server does not
     /// tell, and every key's last use is unknown.
     pub use_untold: bool,
-}
-
-impl Snapshot {
-    /// The key with this id.
-    #[must_use]
-    pub fn key(&self, id: &str) -> Option<&KeyRecord> {
-        self.keys.iter().find(|key| key.id == id)
-    }
-
-    /// The project with this id.
-    #[must_use]
-    pub fn project(&self, id: &str) -> Option<&Project> {
-        self.projects.iter().find(|project| project.id == id)
-    }
 }

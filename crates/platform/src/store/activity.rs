@@ -19,12 +19,13 @@ impl Store {
     /// [`StoreError`].
     pub fn activities_of(&self, key_id: &str, most: usize) -> Result<Vec<Activity>, StoreError> {
         let rows = self.newest::<rows::Activity>(Kind::Activity, LONGEST)?;
-        let lines = rows.into_iter().map(Activity::from);
+        let lines = rows.into_iter().map(|(_, line)| Activity::from(line));
         Ok(lines.filter(|line| line.key_id == key_id).take(most).collect())
     }
 }
 
 /// The oldest line goes when there are too many.
 pub(super) fn append(change: &mut Change<'_>, activity: &Activity) -> Result<(), StoreError> {
-    change.append(Kind::Activity, &rows::Activity::from(activity), LONGEST)
+    change.append_line(Kind::Activity, &rows::Activity::from(activity))?;
+    change.cut(Kind::Activity, LONGEST)
 }

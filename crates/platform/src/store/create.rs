@@ -46,7 +46,8 @@ impl Store {
         let mut nonces = [0; 24];
         random(&mut nonces);
         let once = move |bytes: &mut [u8]| bytes.copy_from_slice(&nonces[..bytes.len()]);
-        let mut store = Self { database, seal: Seal::new(key, once) };
+        let mut store =
+            Self { database, seal: Seal::new(key, once), has_reading: Default::default() };
         store.change(|change| change.put(Kind::Check, "", &schema::CHECK))?;
         // Closing brings everything from the log into the file.
         store.database.close().map_err(|(_, error)| error)?;

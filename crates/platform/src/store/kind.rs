@@ -5,12 +5,20 @@ pub(super) enum Kind {
     Profile = 2,
     Session = 3,
     Reading = 4,
+    /// Until version 1: the keys of one project.
     Scope = 5,
     Annotation = 6,
     PendingCreation = 7,
     Destination = 8,
+    /// Until version 1: a whole reading.
     History = 9,
     Activity = 10,
+    /// One key, also one that is gone.
+    Key = 11,
+    Projects = 12,
+    Change = 13,
+    /// What the person has seen of the changes.
+    Seen = 14,
 }
 
 impl Kind {

@@ -25,7 +25,7 @@ mod unlock_throttle;
 
 pub use error::{OpenError, StoreError};
 pub use instance::{InstanceLock, LockError};
-pub use inventory::LONGEST_HISTORY;
+pub use inventory::MOST_CHANGES;
 pub use pending_creation::CreationStep;
 pub use place::{StoreId, StorePlace};
 pub use profile::Profile;
@@ -36,11 +36,14 @@ pub(crate) use rows::Profile as ProfileRow;
 
 use rusqlite::Connection;
 use seal::Seal;
+use std::cell::Cell;
 
 /// An open store. Dropped, its file is whole and closed.
 pub struct Store {
     database: Connection,
     seal: Seal,
+    /// The file has all of the reading that the app knows: what differs from it is enough to write.
+    has_reading: Cell<bool>,
 }
 
 impl std::fmt::Debug for Store {

@@ -38,7 +38,8 @@ impl Store {
         if whole != "ok" {
             return Err(OpenError::Damaged);
         }
-        let mut store = Self { database, seal: Seal::new(key, random) };
+        let mut store =
+            Self { database, seal: Seal::new(key, random), has_reading: Default::default() };
         match store.entry::<String>(Kind::Check, "") {
             Ok(Some(check)) if check == schema::CHECK => {}
             // Rows are found by keyed hashes: under another key not even this one is there.
@@ -47,6 +48,7 @@ impl Store {
             Err(error) => return Err(error.into()),
         }
         schema::migrate(&mut store.database, schema::STEPS)?;
+        store.bring_over()?;
         store.database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(store)
     }

@@ -20,6 +20,10 @@ pub(super) const STEPS: &[&str] = &["
     );
     CREATE TABLE log (seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sealed BLOB NOT NULL);
     CREATE INDEX log_of_kind ON log (kind, seq);
+", "
+    -- The same tables. From here on each key has a row of its own, which an older app would not find;
+    -- `Store::bring_over` makes them, as it takes the data key.
+    SELECT 1;
 "];
 
 /// Brings a file to the newest version, or leaves it as it was.

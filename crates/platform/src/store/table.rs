@@ -16,7 +16,7 @@ impl Store {
         &mut self,
         make: impl FnOnce(&mut Change<'_>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
-        let Self { database, seal } = self;
+        let Self { database, seal, .. } = self;
         let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut change = Change { transaction, seal };
         let made = make(&mut change)?;
@@ -33,27 +33,17 @@ impl Store {
     }
 
     pub(super) fn entries<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, StoreError> {
-        let mut rows = self.database.prepare("SELECT id, sealed FROM entry WHERE kind = ?1")?;
-        let rows = rows.query_map(params![kind.number()], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
-        })?;
-        rows.map(|row| {
-            let (id, sealed) = row?;
-            read(&self.seal.open(kind, &id, &sealed)?)
-        })
-        .collect()
+        entries(&self.database, &self.seal, kind)
     }
 
-    /// The newest lines of a log, newest first.
+    /// The newest lines of a log, newest first, each with its number.
     pub(super) fn newest<T: DeserializeOwned>(
         &self,
         kind: Kind,
         most: u32,
-    ) -> Result<Vec<T>, StoreError> {
-        newest(&self.database, &self.seal, kind, most)?
-            .into_iter()
-            .map(|(_, line)| Ok(line))
-            .collect()
+    ) -> Result<Vec<(i64, T)>, StoreError> {
+        let newest_first = "SELECT seq, sealed FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2";
+        lines(&self.database, &self.seal, kind, newest_first, most)
     }
 }
 
@@ -67,7 +57,7 @@ impl Change<'_> {
         let id = self.seal.lookup(kind, identity);
         let sealed = self.seal.seal(kind, &id, &written(content)?)?;
         self.transaction
-            .prepare("INSERT OR REPLACE INTO entry (kind, id, sealed) VALUES (?1, ?2, ?3)")?
+            .prepare_cached("INSERT OR REPLACE INTO entry (kind, id, sealed) VALUES (?1, ?2, ?3)")?
             .execute(params![kind.number(), id, sealed])?;
         Ok(())
     }
@@ -92,46 +82,56 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Adds a line to a log and lets the oldest go, so that `most` are left.
-    pub(super) fn append<T: Serialize>(
+    pub(super) fn entries<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, StoreError> {
+        entries(&self.transaction, self.seal, kind)
+    }
+
+    /// Adds a line to a log.
+    pub(super) fn append_line<T: Serialize>(
         &mut self,
         kind: Kind,
         content: &T,
-        most: u32,
     ) -> Result<(), StoreError> {
-        let last: i64 =
-            self.transaction
-                .query_row("SELECT coalesce(max(seq), 0) FROM log", [], |row| row.get(0))?;
-        self.set_line(kind, last + 1, content)?;
+        let last = "SELECT coalesce(max(seq), 0) FROM log";
+        let last: i64 = self.transaction.prepare_cached(last)?.query_row([], |row| row.get(0))?;
+        let seq = last + 1;
+        let sealed = self.seal.seal(kind, &seq.to_le_bytes(), &written(content)?)?;
+        self.transaction
+            .prepare_cached("INSERT INTO log (seq, kind, sealed) VALUES (?1, ?2, ?3)")?
+            .execute(params![seq, kind.number(), sealed])?;
+        Ok(())
+    }
+
+    /// Lets the oldest lines of a log go, so that `most` are left.
+    pub(super) fn cut(&mut self, kind: Kind, most: u32) -> Result<(), StoreError> {
         self.transaction.execute(
-            "DELETE FROM log WHERE kind = ?1 AND seq NOT IN
-               (SELECT seq FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2)",
+            "DELETE FROM log WHERE kind = ?1 AND seq <=
+               (SELECT seq FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
             params![kind.number(), most],
         )?;
         Ok(())
     }
 
-    /// Puts a line in the place of an older one.
-    pub(super) fn set_line<T: Serialize>(
+    /// Lets the oldest lines of a log go for as long as `is_old` says so.
+    pub(super) fn cut_while<T: DeserializeOwned>(
         &mut self,
         kind: Kind,
-        seq: i64,
-        content: &T,
+        is_old: impl Fn(&T) -> bool,
     ) -> Result<(), StoreError> {
-        let sealed = self.seal.seal(kind, &seq.to_le_bytes(), &written(content)?)?;
-        self.transaction.execute(
-            "INSERT OR REPLACE INTO log (seq, kind, sealed) VALUES (?1, ?2, ?3)",
-            params![seq, kind.number(), sealed],
-        )?;
+        let oldest_first = "SELECT seq, sealed FROM log WHERE kind = ?1 ORDER BY seq LIMIT ?2";
+        while let Some((seq, _)) = lines(&self.transaction, self.seal, kind, oldest_first, 1)?
+            .pop()
+            .filter(|(_, line)| is_old(line))
+        {
+            self.transaction.execute("DELETE FROM log WHERE seq = ?1", [seq])?;
+        }
         Ok(())
     }
 
-    /// The newest line of a log, and where it is.
-    pub(super) fn last_line<T: DeserializeOwned>(
-        &self,
-        kind: Kind,
-    ) -> Result<Option<(i64, T)>, StoreError> {
-        Ok(newest(&self.transaction, self.seal, kind, 1)?.pop())
+    /// Removes a log.
+    pub(super) fn remove_lines(&mut self, kind: Kind) -> Result<(), StoreError> {
+        self.transaction.execute("DELETE FROM log WHERE kind = ?1", params![kind.number()])?;
+        Ok(())
     }
 }
 
@@ -149,14 +149,31 @@ fn entry<T: DeserializeOwned>(
     sealed.map(|sealed| read(&seal.open(kind, &id, &sealed)?)).transpose()
 }
 
-fn newest<T: DeserializeOwned>(
+fn entries<T: DeserializeOwned>(
     database: &Connection,
     seal: &Seal,
     kind: Kind,
+) -> Result<Vec<T>, StoreError> {
+    let mut rows = database.prepare("SELECT id, sealed FROM entry WHERE kind = ?1")?;
+    let rows = rows.query_map(params![kind.number()], |row| {
+        Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+    })?;
+    rows.map(|row| {
+        let (id, sealed) = row?;
+        read(&seal.open(kind, &id, &sealed)?)
+    })
+    .collect()
+}
+
+/// The lines that `order` selects, by kind and number of lines.
+fn lines<T: DeserializeOwned>(
+    database: &Connection,
+    seal: &Seal,
+    kind: Kind,
+    order: &str,
     most: u32,
 ) -> Result<Vec<(i64, T)>, StoreError> {
-    let mut rows = database
-        .prepare("SELECT seq, sealed FROM log WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2")?;
+    let mut rows = database.prepare_cached(order)?;
     let rows = rows.query_map(params![kind.number(), most], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
     })?;
@@ -189,16 +206,21 @@ mod tests {
             read::<rows::Annotation>(content).is_ok(),
             read::<rows::PendingCreation>(content).is_ok_and(|row| row.read().is_some()),
             read::<rows::Activity>(content).is_ok(),
-            read::<Vec<rows::Key>>(content).is_ok(),
+            read::<rows::Key>(content).is_ok(),
             read::<rows::Reading>(content).is_ok(),
-            read::<(rows::Reading, Vec<rows::Key>)>(content).is_ok(),
+            read::<rows::Change>(content).is_ok(),
+            read::<Vec<rows::version_1::Key>>(content).is_ok(),
+            read::<rows::version_1::Reading>(content).is_ok(),
+            read::<rows::version_1::Day>(content).is_ok(),
         ]
         .into_iter()
         .filter(|ok| *ok)
         .count()
     }
 
-    const ROWS: [&str; 4] = [
+    const ROWS: [&str; 6] = [
+        r#"{"id":"k","name":"n","prefix":"p","key_type":"Legacy","permissions":["a"],"last_used":{"At":"2026-01-02T03:04:05Z"},"revocation":"None","used_days":5}"#,
+        r#"{"at":"2026-01-02T03:04:05Z","key_id":"k","name":"n","prefix":"p","what":{"Appeared":{"here":true}}}"#,
         r#"{"key_id":"k","owner":"o","stored_in":["a"],"note":"n","reviewed_on":"2026-01-02"}"#,
         r#"{"at":"2026-01-02T03:04:05Z","key_id":"k","deed":{"HandedOver":{"place":null}}}"#,
         r#"[{"at":0,"id":"k","name":"n","prefix":"p","key_type":{"Current":"Sdk"},"project_id":null,"permissions":[],"created_at":null,"last_used":"Never","expires_at":null,"revocation":{"Revoked":null},"read_at":null}]"#,

@@ -1,4 +1,4 @@
-use crate::support::{Shelf, key, profile, random, snapshot};
+use crate::support::{Shelf, key, profile, random, read, snapshot};
 use sigsentry_keys_platform::store::{OpenError, Store};
 use std::fs;
 
@@ -7,7 +7,7 @@ fn filled() -> Shelf {
     let shelf = Shelf::new();
     let mut store = shelf.create();
     store.save_profile(&profile()).unwrap();
-    store.save_snapshot(&snapshot()).unwrap();
+    store.save_reading(&snapshot(), None).unwrap();
     drop(store);
     assert!(shelf.open().is_ok());
     shelf
@@ -61,8 +61,8 @@ fn an_overwritten_page_is_never_taken_for_data() {
         match shelf.open() {
             Err(_) => damaged += 1,
             Ok(store) => match (store.snapshot(), store.profile()) {
-                (Ok(read), Ok(whose)) => {
-                    assert_eq!((read, whose), (Some(snapshot()), Some(profile())));
+                (Ok(_), Ok(whose)) => {
+                    assert_eq!((read(&store), whose), (Some(snapshot()), Some(profile())));
                 }
                 _ => damaged += 1,
             },

@@ -16,7 +16,7 @@ fn nothing_on_the_disk_can_be_read_without_the_key() {
     let shelf = Shelf::new();
     let mut store = shelf.create();
     store.save_profile(&profile()).unwrap();
-    store.save_snapshot(&snapshot()).unwrap();
+    store.save_reading(&snapshot(), None).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
     store.write_step(&CreationStep::saving(intent(1))).unwrap();
     store.remember_destination("vault", &[("canary".into(), "canary".into())]).unwrap();

@@ -1,7 +1,7 @@
 //! A disk without room and one that cannot be written to: small file systems, mounted for the test,
 //! which only root may. Others see the limit on the size of a file.
 
-use crate::support::{Shelf, profile, snapshot};
+use crate::support::{Shelf, profile, read, snapshot};
 use sigsentry_keys_platform::store::{OpenError, Store, StoreError};
 use std::{
     fs,
@@ -38,7 +38,7 @@ fn fill(shelf: &Shelf, room: u64) {
 
 fn write_until_it_fails(store: &mut Store) -> StoreError {
     for _ in 0..200 {
-        if let Err(error) = store.save_snapshot(&snapshot()) {
+        if let Err(error) = store.save_reading(&snapshot(), None) {
             return error;
         }
     }
@@ -54,18 +54,18 @@ fn a_full_disk_is_said_and_what_was_there_stays() {
     let shelf = Shelf::at(folder.path().to_owned());
     let mut store = shelf.create();
     store.save_profile(&profile()).unwrap();
-    store.save_snapshot(&snapshot()).unwrap();
+    store.save_reading(&snapshot(), None).unwrap();
     fill(&shelf, 512 * 1024 - 64 * 1024);
     assert_eq!(write_until_it_fails(&mut store), StoreError::Full);
-    assert_eq!(store.snapshot(), Ok(Some(snapshot())), "the open store goes on");
+    assert_eq!(read(&store), Some(snapshot()), "the open store goes on");
     drop(store);
     let store = shelf.open().unwrap();
     assert_eq!(store.profile(), Ok(Some(profile())));
-    assert_eq!(store.snapshot(), Ok(Some(snapshot())));
+    assert_eq!(read(&store), Some(snapshot()));
     drop(store);
     // And with room again it is written to again.
     fs::remove_file(shelf.place.folder().join("ballast")).unwrap();
-    shelf.open().unwrap().save_snapshot(&snapshot()).unwrap();
+    shelf.open().unwrap().save_reading(&snapshot(), None).unwrap();
     drop(disk);
 }
 

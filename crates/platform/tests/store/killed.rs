@@ -1,7 +1,8 @@
 //! The app killed at random moments of writing: the test starts itself as the one that writes.
 
-use crate::support::{Shelf, annotation, at, snapshot};
+use crate::support::{Shelf, annotation, at, read, snapshot};
 use sigsentry_keys_core::annotation::Annotation;
+use sigsentry_keys_core::inventory::{Differences, Inventory, Snapshot};
 use std::{
     env,
     io::{BufRead as _, BufReader},
@@ -13,21 +14,34 @@ const FOLDER: &str = "STORE_TEST_FOLDER";
 const KILLS: u32 = 120;
 const TEST: &str = "killed::killed_at_any_moment_it_opens_and_has_what_was_confirmed";
 
-/// Writes counters, and says each one once it is kept. Two rows change in one go with the snapshot.
+/// Writes counters, and says each one once it is kept. The reading, a key, the tombstone of another and
+/// the changes are written in one go.
 fn write_for_ever(folder: PathBuf) -> ! {
     let shelf = Shelf::at(folder);
     let mut store = shelf.open().unwrap();
     let mut count = counter(&store);
+    let mut earlier = store.snapshot().unwrap().map(Inventory::of);
     loop {
         count += 1;
-        let mut reading = snapshot();
-        reading.taken_at = at(count);
-        reading.gaps.total_pages = u32::try_from(count).unwrap();
-        store.save_snapshot(&reading).unwrap();
+        let reading = reading(count);
+        let found = earlier.as_ref().map(|earlier| Differences::between(earlier, &reading));
+        store.save_reading(&reading, found.as_ref()).unwrap();
+        earlier = Some(Inventory::of(reading));
         let note = Annotation { note: count.to_string(), ..annotation() };
         store.annotate("key-1", &note).unwrap();
         println!("kept {count}");
     }
+}
+
+/// One key says how often was counted, and one is there every other time.
+fn reading(count: i64) -> Snapshot {
+    let mut reading = snapshot();
+    reading.taken_at = at(count);
+    reading.gaps.total_pages = u32::try_from(count).unwrap();
+    reading.keys[1].name = count.to_string();
+    reading.keys.truncate(if count % 2 == 0 { 5 } else { 4 });
+    reading.kept.clear();
+    reading
 }
 
 fn counter(store: &sigsentry_keys_platform::store::Store) -> i64 {
@@ -71,15 +85,14 @@ fn killed_at_any_moment_it_opens_and_has_what_was_confirmed() {
         assert!(confirmed > last, "it went on after kill {kill}");
 
         let store = shelf.open().unwrap_or_else(|error| panic!("kill {kill}: {error}"));
-        let reading = store.snapshot().unwrap().unwrap();
-        let count = reading.taken_at.timestamp();
+        let count = counter(&store);
         assert!(count >= confirmed, "kill {kill}: {confirmed} was confirmed, {count} is there");
         // All rows of a reading or none.
-        assert_eq!(i64::from(reading.gaps.total_pages), count);
-        assert_eq!(reading.keys, snapshot().keys);
+        assert_eq!(read(&store), Some(self::reading(count)));
+        let (_, change) = &store.changes(1).unwrap()[0];
+        assert_eq!(change.at, at(count));
         let note: i64 = store.annotation("key-1").unwrap().unwrap().note.parse().unwrap();
         assert!(note == count || note == count - 1, "{note} {count}");
-        assert_eq!(store.history().unwrap().len(), 1);
         last = count;
     }
 }

@@ -8,6 +8,7 @@ mod canary;
 mod full;
 #[cfg(unix)]
 mod killed;
+mod readings;
 mod round_trip;
 mod support;
 mod versions;

@@ -1,9 +1,9 @@
-use crate::support::{Shelf, annotation, at, intent, profile, snapshot};
+use crate::support::{Shelf, annotation, at, intent, profile, read, snapshot};
 use sigsentry_keys_core::{
     activity::{Activity, Deed},
     creation::Progress,
 };
-use sigsentry_keys_platform::store::{CreationStep, KeptSession, LONGEST_HISTORY};
+use sigsentry_keys_platform::store::{CreationStep, KeptSession};
 use zeroize::Zeroizing;
 
 #[test]
@@ -12,7 +12,7 @@ fn a_new_store_has_nothing() {
     let store = shelf.create();
     assert_eq!(store.profile(), Ok(None));
     assert_eq!(store.snapshot(), Ok(None));
-    assert_eq!(store.history(), Ok(vec![]));
+    assert_eq!((store.changes(9), store.seen()), (Ok(vec![]), Ok(None)));
     assert_eq!(store.annotations(), Ok(vec![]));
     assert_eq!(store.pending_creations(), Ok(vec![]));
     assert_eq!(store.activities_of("k", 10), Ok(vec![]));
@@ -25,7 +25,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     let shelf = Shelf::new();
     let mut store = shelf.create();
     store.save_profile(&profile()).unwrap();
-    store.save_snapshot(&snapshot()).unwrap();
+    store.save_reading(&snapshot(), None).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
     store.note_stored_in("key-1", "GitHub").unwrap();
     store.note_stored_in("key-2", "Vault").unwrap();
@@ -38,7 +38,7 @@ fn everything_comes_back_after_the_app_was_closed() {
 
     let mut store = shelf.open().unwrap();
     assert_eq!(store.profile(), Ok(Some(profile())));
-    assert_eq!(store.snapshot(), Ok(Some(snapshot())));
+    assert_eq!(read(&store), Some(snapshot()));
     let noted = store.annotation("key-1").unwrap().unwrap();
     assert_eq!(noted.stored_in, ["canary-vault", "GitHub"]);
     assert_eq!((noted.owner, noted.note), (annotation().owner, annotation().note));
@@ -79,40 +79,6 @@ fn a_step_of_a_creation_is_written_as_one() {
     store.write_step(&step).unwrap();
     assert_eq!(store.pending_creations(), Ok(vec![intent(2)]));
     assert_eq!(store.activities_of("key-1", 9), Ok(vec![done]));
-}
-
-#[test]
-fn a_later_reading_takes_the_place_of_an_earlier_one() {
-    let shelf = Shelf::new();
-    let mut store = shelf.create();
-    store.save_snapshot(&snapshot()).unwrap();
-    let mut later = snapshot();
-    later.taken_at = at(101);
-    later.keys.retain(|key| key.project_id.as_deref() != Some("project-1"));
-    store.save_snapshot(&later).unwrap();
-    assert_eq!(store.snapshot(), Ok(Some(later.clone())));
-    // The same day: the history has one of them.
-    assert_eq!(store.history(), Ok(vec![later]));
-}
-
-#[test]
-fn the_history_has_the_last_reading_of_each_day_and_an_end() {
-    let shelf = Shelf::new();
-    let mut store = shelf.create();
-    let days = i64::from(LONGEST_HISTORY) + 3;
-    for day in 0..days {
-        let mut reading = snapshot();
-        reading.taken_at = at(day * 86_400);
-        store.save_snapshot(&reading).unwrap();
-        // The log that lies between must not be counted.
-        let deed = Deed::HandedOver { place: Some("Vault".into()) };
-        store.log(&Activity { at: at(day), key_id: "k".into(), deed }).unwrap();
-    }
-    let history = store.history().unwrap();
-    assert_eq!(history.len(), LONGEST_HISTORY as usize);
-    assert_eq!(history[0].taken_at, at((days - 1) * 86_400));
-    assert_eq!(history.last().unwrap().taken_at, at(3 * 86_400));
-    assert_eq!(store.activities_of("k", 1000).unwrap().len(), days as usize);
 }
 
 #[test]
@@ -190,6 +156,6 @@ fn what_a_reading_could_not_tell_is_kept() {
     let mut reading = crate::support::snapshot();
     reading.gaps.unnamed = 7;
     reading.gaps.use_untold = true;
-    store.save_snapshot(&reading).unwrap();
+    store.save_reading(&reading, None).unwrap();
     assert_eq!(store.snapshot().unwrap().map(|kept| kept.gaps), Some(reading.gaps));
 }

@@ -88,12 +88,13 @@ pub(crate) fn snapshot() -> Snapshot {
         name: format!("canary-name-{number} 🔑"),
         prefix: format!("ss_secret_cnry{number}"),
         key_type: key_type.clone(),
-        project_id: (number != 2).then(|| format!("project-{}", number % 2)),
-        permissions: vec![Permission::ConfigRead, Permission::Unknown("logs:stream".into())],
+        project_id: (number != 2).then(|| format!("project-{}", number % 2).into()),
+        permissions: [Permission::ConfigRead, Permission::Unknown("logs:stream".into())].into(),
         created_at: (number != 1).then(|| at(7)),
         last_used: used[number % 3],
         expires_at: (number == 3).then(|| at(99)),
         revocation: revoked[number % 3],
+        used_days: Default::default(),
     });
     let project = |number| Project {
         id: format!("project-{number}"),
@@ -113,6 +114,13 @@ pub(crate) fn snapshot() -> Snapshot {
         },
         kept: [("key-4".to_owned(), at(50))].into(),
     }
+}
+
+/// The reading that a store has, its keys in the order of their ids.
+pub(crate) fn read(store: &Store) -> Option<Snapshot> {
+    let mut reading = store.snapshot().unwrap()?;
+    reading.keys.sort_by(|a, b| a.id.cmp(&b.id));
+    Some(reading)
 }
 
 pub(crate) fn profile() -> Profile {

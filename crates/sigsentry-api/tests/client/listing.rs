@@ -33,7 +33,7 @@ async fn both_shapes_bring_the_same_keys() {
         for (key, kept) in listing.keys.iter().zip(&kept) {
             assert_eq!((&key.name, &key.prefix), (&kept.name, &kept.prefix));
             assert_eq!(key.created_at, Some(kept.created_at));
-            assert_eq!(key.project_id, kept.project_id);
+            assert_eq!(key.project_id.as_deref(), kept.project_id.as_deref());
             let last_used = kept.last_used_at.map_or(LastUsed::Never, LastUsed::At);
             assert_eq!(key.last_used, last_used);
             assert_eq!(key.revocation != Revocation::None, kept.revoked_at.is_some());

@@ -27,8 +27,8 @@ fn checked(mut issued: Issued, request: &MintRequest) -> String {
     assert_eq!(record.prefix, value[..16]);
     assert_eq!(record.name, request.name.as_str());
     assert_eq!(record.key_type, KeyType::Current(request.key_type));
-    assert_eq!(record.project_id, request.project_id);
-    assert_eq!(record.permissions, request.permissions);
+    assert_eq!(record.project_id.as_deref(), request.project_id.as_deref());
+    assert_eq!(*record.permissions, *request.permissions);
     assert_eq!((record.last_used, record.revocation), (LastUsed::Never, Revocation::None));
     value
 }

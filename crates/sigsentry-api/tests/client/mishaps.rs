@@ -59,7 +59,7 @@ async fn a_value_that_came_is_handed_on_whatever_is_wrong_with_the_record() {
         let request = some_request();
         // What the record could not tell is what was asked for; nothing is taken from the value.
         assert_eq!((record.name.as_str(), record.prefix.as_str()), ("tenant audit", "ss_org_"));
-        assert_eq!(record.permissions, request.permissions);
+        assert_eq!(*record.permissions, *request.permissions);
         let id_came = matches!(fault["omitField"].as_str(), Some("name" | "prefix"));
         let id = if id_came { tenant.sandbox.keys()[0].id.clone() } else { String::new() };
         assert_eq!(record.id, id, "{fault}");

@@ -51,4 +51,12 @@ revokedAt: string | null,
 /**
  * One word for it.
  */
-status: KeyStatus, };
+status: KeyStatus, 
+/**
+ * Who answers for it, as noted here; may be empty.
+ */
+owner: string, 
+/**
+ * Where its value is kept, as noted here.
+ */
+storedIn: Array<string>, };

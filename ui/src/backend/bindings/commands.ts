@@ -5,6 +5,9 @@ import type { AbandonedKey } from './AbandonedKey';
 import type { AccountEntry } from './AccountEntry';
 import type { AnnotationError } from './AnnotationError';
 import type { AnnotationView } from './AnnotationView';
+import type { ChangesError } from './ChangesError';
+import type { ChangesPage } from './ChangesPage';
+import type { ChangesQuery } from './ChangesQuery';
 import type { CloseRequested } from './CloseRequested';
 import type { CopyError } from './CopyError';
 import type { CopyFormat } from './CopyFormat';
@@ -29,12 +32,15 @@ import type { LeaseState } from './LeaseState';
 import type { LockError } from './LockError';
 import type { LockState } from './LockState';
 import type { NameAdvice } from './NameAdvice';
+import type { News } from './News';
 import type { OpenSignInError } from './OpenSignInError';
 import type { OrphanedKey } from './OrphanedKey';
 import type { PassphraseError } from './PassphraseError';
 import type { PassphraseOptions } from './PassphraseOptions';
 import type { PassphrasePurpose } from './PassphrasePurpose';
 import type { PasteBack } from './PasteBack';
+import type { ProjectPage } from './ProjectPage';
+import type { ProjectQuery } from './ProjectQuery';
 import type { Receipt } from './Receipt';
 import type { RevocationPreview } from './RevocationPreview';
 import type { RevokeError } from './RevokeError';
@@ -96,6 +102,14 @@ export interface Commands {
   inventorySummary(): Promise<InventorySummary>;
   /** The rows that are asked for. Rejects with `InventoryError`. */
   queryKeys(query: KeyQuery): Promise<KeyPage>;
+  /** The projects that are asked for. Rejects with `InventoryError`. */
+  queryProjects(query: ProjectQuery): Promise<ProjectPage>;
+  /** What is new since the person looked last; none if nothing is, or nothing is kept. */
+  news(): Promise<News | null>;
+  /** What changed, newest first. Rejects with `ChangesError`. */
+  queryChanges(query: ChangesQuery): Promise<ChangesPage>;
+  /** The person has seen what is new. Rejects with `ChangesError`. */
+  markChangesSeen(): Promise<void>;
   /** Everything that is known of one key. Rejects with `InventoryError`. */
   keyDetail(keyId: string): Promise<KeyDetail>;
   /** What there is to say of a name for a new key. */
@@ -182,6 +196,9 @@ export interface CommandErrors {
   refreshInventory: InventoryError;
   inventorySummary: InventoryError;
   queryKeys: InventoryError;
+  queryProjects: InventoryError;
+  queryChanges: ChangesError;
+  markChangesSeen: ChangesError;
   keyDetail: InventoryError;
   createSdkKey: CreateKeyError;
   createProjectKey: CreateKeyError;
@@ -225,6 +242,10 @@ export const commands: Commands = {
   refreshInventory: () => invoke('refresh_inventory'),
   inventorySummary: () => invoke('inventory_summary'),
   queryKeys: (query) => invoke('query_keys', { query }),
+  queryProjects: (query) => invoke('query_projects', { query }),
+  news: () => invoke('news'),
+  queryChanges: (query) => invoke('query_changes', { query }),
+  markChangesSeen: () => invoke('mark_changes_seen'),
   keyDetail: (keyId) => invoke('key_detail', { keyId }),
   nameAdvice: (name) => invoke('name_advice', { name }),
   createSdkKey: (request) => invoke('create_sdk_key', { request }),

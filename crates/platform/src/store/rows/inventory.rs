@@ -4,46 +4,63 @@ use sigsentry_keys_core::{
     account,
     inventory::{Gaps, Snapshot},
     key::{self, KeyRecord, NewKeyType, Permission},
+    rhythm::UsedDays,
 };
 use std::collections::BTreeMap;
 
-/// Everything of a reading but its keys.
+/// Everything of a reading but its keys and projects.
 #[derive(Serialize, Deserialize)]
 pub(in crate::store) struct Reading {
-    pub(in crate::store) taken_at: DateTime<Utc>,
-    projects: Vec<Project>,
+    taken_at: DateTime<Utc>,
+    #[serde(default)]
     unreadable: Vec<String>,
+    #[serde(default)]
     missing_pages: u32,
+    #[serde(default)]
     total_pages: u32,
     #[serde(default)]
     unnamed: u32,
     #[serde(default)]
     use_untold: bool,
+    /// Keys that the reading lacks, by the time of the one that had them.
+    #[serde(default)]
+    kept: BTreeMap<DateTime<Utc>, Vec<String>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Project {
+pub(in crate::store) struct Project {
     id: String,
     name: String,
     slug: String,
 }
 
+/// One key. What is usual is left out.
 #[derive(Serialize, Deserialize)]
 pub(in crate::store) struct Key {
-    /// Its place in the server's order.
-    at: usize,
     id: String,
     name: String,
     prefix: String,
     key_type: Type,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     project_id: Option<String>,
     permissions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     created_at: Option<DateTime<Utc>>,
     last_used: LastUsed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<DateTime<Utc>>,
     revocation: Revocation,
-    /// When it was read, if not with the others.
-    read_at: Option<DateTime<Utc>>,
+    /// The days on which it was seen in use, as bits.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    used_days: u64,
+    /// When the server was found to have it no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) gone_at: Option<DateTime<Utc>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,34 +92,35 @@ enum Revocation {
 
 impl From<&Snapshot> for Reading {
     fn from(snapshot: &Snapshot) -> Self {
-        let project = |project: &account::Project| Project {
-            id: project.id.clone(),
-            name: project.name.clone(),
-            slug: project.slug.clone(),
-        };
+        let mut kept: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for (id, read_at) in &snapshot.kept {
+            kept.entry(*read_at).or_default().push(id.clone());
+        }
+        let Gaps { unreadable, unnamed, missing_pages, total_pages, use_untold } = &snapshot.gaps;
         Self {
             taken_at: snapshot.taken_at,
-            projects: snapshot.projects.iter().map(project).collect(),
-            unreadable: snapshot.gaps.unreadable.clone(),
-            missing_pages: snapshot.gaps.missing_pages,
-            total_pages: snapshot.gaps.total_pages,
-            unnamed: snapshot.gaps.unnamed,
-            use_untold: snapshot.gaps.use_untold,
+            unreadable: unreadable.clone(),
+            missing_pages: *missing_pages,
+            total_pages: *total_pages,
+            unnamed: *unnamed,
+            use_untold: *use_untold,
+            kept,
         }
     }
 }
 
 impl Reading {
-    /// The reading with its keys, which may come in any order.
-    pub(in crate::store) fn read(self, keys: impl IntoIterator<Item = Key>) -> Snapshot {
-        let mut keys: Vec<Key> = keys.into_iter().collect();
-        keys.sort_by_key(|key| key.at);
-        let kept: BTreeMap<_, _> =
-            keys.iter().filter_map(|key| Some((key.id.clone(), key.read_at?))).collect();
-        let project = |Project { id, name, slug }| account::Project { id, name, slug };
+    /// The reading with its projects and keys.
+    pub(in crate::store) fn read(
+        self,
+        projects: Vec<Project>,
+        keys: impl IntoIterator<Item = Key>,
+    ) -> Snapshot {
+        let kept =
+            self.kept.into_iter().flat_map(|(at, ids)| ids.into_iter().map(move |id| (id, at)));
         Snapshot {
             taken_at: self.taken_at,
-            projects: self.projects.into_iter().map(project).collect(),
+            projects: projects.into_iter().map(Project::read).collect(),
             keys: keys.into_iter().map(Key::read).collect(),
             gaps: Gaps {
                 unreadable: self.unreadable,
@@ -111,15 +129,27 @@ impl Reading {
                 unnamed: self.unnamed,
                 use_untold: self.use_untold,
             },
-            kept,
+            kept: kept.collect(),
         }
     }
 }
 
-impl Key {
-    pub(in crate::store) fn of(key: &KeyRecord, at: usize, snapshot: &Snapshot) -> Self {
+impl From<&account::Project> for Project {
+    fn from(project: &account::Project) -> Self {
+        let account::Project { id, name, slug } = project.clone();
+        Self { id, name, slug }
+    }
+}
+
+impl Project {
+    pub(super) fn read(self) -> account::Project {
+        account::Project { id: self.id, name: self.name, slug: self.slug }
+    }
+}
+
+impl From<&KeyRecord> for Key {
+    fn from(key: &KeyRecord) -> Self {
         Self {
-            at,
             id: key.id.clone(),
             name: key.name.clone(),
             prefix: key.prefix.clone(),
@@ -128,7 +158,7 @@ impl Key {
                 key::KeyType::Legacy => Type::Legacy,
                 key::KeyType::Unknown(name) => Type::Unknown(name.clone()),
             },
-            project_id: key.project_id.clone(),
+            project_id: key.project_id.as_deref().map(str::to_owned),
             permissions: key.permissions.iter().map(|one| one.as_str().to_owned()).collect(),
             created_at: key.created_at,
             last_used: match key.last_used {
@@ -141,11 +171,23 @@ impl Key {
                 key::Revocation::None => Revocation::None,
                 key::Revocation::Revoked(at) => Revocation::Revoked(at),
             },
-            read_at: snapshot.kept.get(&key.id).copied(),
+            used_days: key.used_days.bits(),
+            gone_at: None,
         }
     }
+}
 
-    fn read(self) -> KeyRecord {
+impl Key {
+    /// The same, found gone.
+    pub(in crate::store) fn gone(self, at: DateTime<Utc>) -> Self {
+        Self { gone_at: Some(at), ..self }
+    }
+
+    pub(in crate::store) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(in crate::store) fn read(self) -> KeyRecord {
         KeyRecord {
             id: self.id,
             name: self.name,
@@ -155,7 +197,7 @@ impl Key {
                 Type::Legacy => key::KeyType::Legacy,
                 Type::Unknown(name) => key::KeyType::Unknown(name),
             },
-            project_id: self.project_id,
+            project_id: self.project_id.map(Into::into),
             permissions: self.permissions.iter().map(|name| Permission::from_name(name)).collect(),
             created_at: self.created_at,
             last_used: match self.last_used {
@@ -168,6 +210,7 @@ impl Key {
                 Revocation::None => key::Revocation::None,
                 Revocation::Revoked(at) => key::Revocation::Revoked(at),
             },
+            used_days: UsedDays::from_bits(self.used_days),
         }
     }
 }

@@ -3,12 +3,15 @@
 
 mod activity;
 mod annotation;
+mod changes;
 mod inventory;
 mod pending_creation;
 mod profile;
+pub(super) mod version_1;
 
 pub(super) use activity::Activity;
 pub(super) use annotation::Annotation;
-pub(super) use inventory::{Key, Reading};
+pub(super) use changes::Change;
+pub(super) use inventory::{Key, Project, Reading};
 pub(super) use pending_creation::PendingCreation;
 pub(crate) use profile::Profile;

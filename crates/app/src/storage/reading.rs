@@ -1,0 +1,41 @@
+use super::{Storage, open_or_create::same};
+use sigsentry_keys_core::{
+    inventory::{Change, Differences, Inventory, Snapshot},
+    key::KeyRecord,
+};
+use sigsentry_keys_platform::store::{Profile, Store};
+
+/// What a store knows of the tenant, with what is noted about its keys; none if nothing was read yet,
+/// or if it cannot be read any more.
+pub(super) fn inventory(store: &Store) -> Option<Inventory> {
+    let reading = store.snapshot().ok().flatten()?;
+    let notes = store.annotations().unwrap_or_default();
+    Some(Inventory::of(reading).with_notes(notes.into_iter().collect()))
+}
+
+impl Storage {
+    /// What the open store knows of the tenant.
+    pub(crate) fn inventory(&self) -> Option<Inventory> {
+        let reading = self.read(Store::snapshot).flatten()?;
+        let notes = self.read(Store::annotations).unwrap_or_default();
+        Some(Inventory::of(reading).with_notes(notes.into_iter().collect()))
+    }
+
+    /// Keeps a reading of this person's tenant, if it is their store that is open. `found` is what
+    /// differs from what the store has; without it, all is written.
+    pub(crate) fn save_reading(
+        &self,
+        whose: &Profile,
+        reading: &Snapshot,
+        found: Option<&Differences<'_>>,
+    ) {
+        self.with_open(|open| {
+            same(&open.profile, whose).then(|| open.store.save_reading(reading, found))
+        });
+    }
+
+    /// Keeps one key of this person's tenant, and what changed about it.
+    pub(crate) fn save_key(&self, whose: &Profile, key: &KeyRecord, change: &Change) {
+        self.with_open(|open| same(&open.profile, whose).then(|| open.store.save_key(key, change)));
+    }
+}

@@ -1,0 +1,239 @@
+//! What differs between two readings.
+
+use super::{Inventory, Snapshot};
+use crate::key::{KeyRecord, LastUsed, Permission, Revocation};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::{collections::HashSet, sync::Arc};
+
+/// A key that is used again after so long is worth a line (ours).
+pub const LONG_SILENCE: TimeDelta = TimeDelta::days(30);
+/// How long changes and keys that are gone are remembered.
+pub const REMEMBERED_FOR: TimeDelta = TimeDelta::days(365);
+
+/// Something that changed, and when the app noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// When the app noticed.
+    pub at: DateTime<Utc>,
+    /// The server's id of the key.
+    pub key_id: String,
+    /// What the key was called then.
+    pub name: String,
+    /// Its first characters.
+    pub prefix: String,
+    /// What changed.
+    pub what: ChangeKind,
+}
+
+/// What can change about a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Appeared {
+        /// It was made with this app, on this computer.
+        here: bool,
+    },
+    /// The server has it no longer.
+    Gone,
+    /// It has another name.
+    Renamed {
+        /// What it was called before.
+        from: String,
+    },
+    /// It may do something else.
+    Permissions {
+        /// What it could do before.
+        from: Arc<[Permission]>,
+    },
+    /// It ends at another time, or no longer by itself.
+    Expiry {
+        /// When it would have ended.
+        from: Option<DateTime<Utc>>,
+    },
+    /// It was revoked.
+    Revoked {
+        /// With this app, on this computer.
+        here: bool,
+    },
+    /// It was revoked, and opens doors again.
+    Restored,
+    /// It was seen in use for the first time.
+    FirstUsed,
+    /// It was seen in use after [`LONG_SILENCE`].
+    UsedAgain {
+        /// When it had been used before.
+        before: DateTime<Utc>,
+    },
+}
+
+impl Change {
+    /// A change of a key, noticed at `at`.
+    #[must_use]
+    pub fn of(key: &KeyRecord, what: ChangeKind, at: DateTime<Utc>) -> Self {
+        let KeyRecord { id, name, prefix, .. } = key;
+        Self { at, key_id: id.clone(), name: name.clone(), prefix: prefix.clone(), what }
+    }
+
+    /// Whether the person did it here, and needs no telling.
+    #[must_use]
+    pub fn was_made_here(&self) -> bool {
+        matches!(
+            self.what,
+            ChangeKind::Appeared { here: true } | ChangeKind::Revoked { here: true }
+        )
+    }
+}
+
+/// What a reading brought that was not known.
+#[derive(Debug, Default)]
+pub struct Differences<'a> {
+    /// Keys that are new, or not as they were.
+    pub changed: Vec<&'a KeyRecord>,
+    /// Keys that are no longer there, as they were.
+    pub gone: Vec<&'a KeyRecord>,
+    /// What is worth a line of these, noticed when the reading was taken.
+    pub changes: Vec<Change>,
+    /// Whether the projects are not as they were.
+    pub projects: bool,
+}
+
+impl<'a> Differences<'a> {
+    /// Compares a reading with what was known before. What a reading with gaps lacks is in `fresh` as
+    /// it was known ([`Snapshot::over`]), and is no difference.
+    #[must_use]
+    pub fn between(earlier: &'a Inventory, fresh: &'a Snapshot) -> Self {
+        let mut found =
+            Self { projects: earlier.reading().projects != fresh.projects, ..Self::default() };
+        let at = fresh.taken_at;
+        for key in &fresh.keys {
+            match earlier.key(&key.id) {
+                Some(before) if before == key => {}
+                Some(before) => {
+                    found.changed.push(key);
+                    found.changes.extend(kinds(before, key).map(|what| Change::of(key, what, at)));
+                }
+                None => {
+                    found.changed.push(key);
+                    found.changes.push(Change::of(key, ChangeKind::Appeared { here: false }, at));
+                }
+            }
+        }
+        if earlier.reading().keys.len() + found.changed.len() > fresh.keys.len() {
+            let here: HashSet<&str> = fresh.keys.iter().map(|key| key.id.as_str()).collect();
+            found.gone =
+                earlier.reading().keys.iter().filter(|key| !here.contains(&*key.id)).collect();
+            let gone = found.gone.iter().map(|key| Change::of(key, ChangeKind::Gone, at));
+            found.changes.extend(gone);
+        }
+        found
+    }
+
+    /// The same without these keys.
+    #[must_use]
+    pub fn without(mut self, key_ids: &HashSet<String>) -> Self {
+        self.changed.retain(|key| !key_ids.contains(&key.id));
+        self.gone.retain(|key| !key_ids.contains(&key.id));
+        self.changes.retain(|change| !key_ids.contains(&change.key_id));
+        self
+    }
+}
+
+/// What of a key is not as it was.
+fn kinds(before: &KeyRecord, now: &KeyRecord) -> impl Iterator<Item = ChangeKind> + use<> {
+    let renamed = || ChangeKind::Renamed { from: before.name.clone() };
+    let permissions = || ChangeKind::Permissions { from: Arc::clone(&before.permissions) };
+    let expiry = || ChangeKind::Expiry { from: before.expires_at };
+    let revoked = match (before.revocation, now.revocation) {
+        (Revocation::None, Revocation::Revoked(_)) => Some(ChangeKind::Revoked { here: false }),
+        (Revocation::Revoked(_), Revocation::None) => Some(ChangeKind::Restored),
+        _ => None,
+    };
+    let used = match (before.last_used, now.last_used) {
+        (LastUsed::Never, LastUsed::At(_)) => Some(ChangeKind::FirstUsed),
+        (LastUsed::At(before), LastUsed::At(now)) if now - before > LONG_SILENCE => {
+            Some(ChangeKind::UsedAgain { before })
+        }
+        _ => None,
+    };
+    [
+        (before.name != now.name).then(renamed),
+        (before.permissions != now.permissions).then(permissions),
+        (before.expires_at != now.expires_at).then(expiry),
+        revoked,
+        used,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        inventory::Gaps,
+        status::tests::{day, key},
+    };
+
+    fn reading(keys: Vec<KeyRecord>) -> Snapshot {
+        let (gaps, kept) = (Gaps::default(), Default::default());
+        Snapshot { taken_at: day(300), projects: vec![], keys, gaps, kept }
+    }
+
+    fn used(id: &str, at: i64) -> KeyRecord {
+        KeyRecord { last_used: LastUsed::At(day(at)), ..key(id) }
+    }
+
+    #[test]
+    fn every_kind_of_change_has_a_line_and_a_use_among_others_has_none() {
+        let earlier = Inventory::of(reading(vec![
+            key("gone"),
+            key("renamed"),
+            key("granted"),
+            key("revoked"),
+            key("first"),
+            used("again", 100),
+            used("usual", 298),
+            key("same"),
+            KeyRecord { expires_at: Some(day(400)), ..key("longer") },
+            KeyRecord { revocation: Revocation::Revoked(None), ..key("restored") },
+        ]));
+        let fresh = reading(vec![
+            KeyRecord { name: "other".into(), ..key("renamed") },
+            KeyRecord { permissions: [Permission::ConfigWrite].into(), ..key("granted") },
+            KeyRecord { revocation: Revocation::Revoked(Some(day(299))), ..key("revoked") },
+            used("first", 299),
+            used("again", 299),
+            used("usual", 299),
+            key("same"),
+            key("longer"),
+            key("restored"),
+            key("new"),
+        ]);
+        let found = Differences::between(&earlier, &fresh);
+        let lines: Vec<_> =
+            found.changes.iter().map(|change| (&*change.key_id, change.what.clone())).collect();
+        assert_eq!(
+            lines,
+            [
+                ("renamed", ChangeKind::Renamed { from: "key renamed".into() }),
+                ("granted", ChangeKind::Permissions { from: Permission::ANALYSIS_ONLY.into() }),
+                ("revoked", ChangeKind::Revoked { here: false }),
+                ("first", ChangeKind::FirstUsed),
+                ("again", ChangeKind::UsedAgain { before: day(100) }),
+                ("longer", ChangeKind::Expiry { from: Some(day(400)) }),
+                ("restored", ChangeKind::Restored),
+                ("new", ChangeKind::Appeared { here: false }),
+                ("gone", ChangeKind::Gone),
+            ]
+        );
+        assert_eq!(found.changed.len(), 9, "also the one that was used as usual");
+        assert_eq!(found.gone.len(), 1);
+    }
+
+    #[test]
+    fn the_same_again_is_no_difference() {
+        let earlier = Inventory::of(reading(vec![key("a"), used("b", 3)]));
+        let found = Differences::between(&earlier, earlier.reading());
+        assert!(found.changed.is_empty() && found.gone.is_empty() && found.changes.is_empty());
+    }
+}

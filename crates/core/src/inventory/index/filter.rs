@@ -1,0 +1,126 @@
+//! Which rows a query finds, and their order.
+
+use super::{Inventory, statuses::Statuses};
+use crate::{
+    annotation::Annotation,
+    fold::{for_sameness, for_search},
+    inventory::{Column, Condition, KeyKind, Query},
+};
+use std::{cmp::Reverse, collections::HashMap};
+
+impl Inventory {
+    /// All rows of a query, in its order.
+    pub(super) fn rows(&self, query: &Query, statuses: &Statuses) -> Vec<u32> {
+        let within = self.pages.within(&query.scope);
+        let mut keep: Vec<bool> = self.pages.rows().iter().map(|page| within(*page)).collect();
+        for word in words(&query.search) {
+            self.keep_with_word(&word, &mut keep);
+        }
+        for condition in &query.conditions {
+            self.keep_if(condition, statuses, &mut keep);
+        }
+        let mut rows = self.orders.rows(query.column, query.descending);
+        rows.retain(|row| keep[*row as usize]);
+        if query.column == Column::Owner {
+            self.by_owner(&mut rows, query.descending);
+        }
+        if query.column == Column::Status {
+            let status = |row: &u32| statuses.rows[*row as usize];
+            if query.descending {
+                rows.sort_by_key(|row| Reverse(status(row)));
+            } else {
+                rows.sort_by_key(status);
+            }
+        }
+        rows
+    }
+
+    /// Moves the rows that have an owner to the front, in the owners' order.
+    fn by_owner(&self, rows: &mut [u32], descending: bool) {
+        let owner = |note: &Annotation| note.owner.to_lowercase();
+        let owned = self.notes.iter().filter(|(_, note)| !note.owner.is_empty());
+        let owners: HashMap<u32, String> =
+            owned.filter_map(|(id, note)| Some((self.row(id).ok()?, owner(note)))).collect();
+        rows.sort_by(|a, b| match (owners.get(a), owners.get(b)) {
+            (Some(a), Some(b)) if descending => b.cmp(a),
+            (a, b) => a.is_none().cmp(&b.is_none()).then(a.cmp(&b)),
+        });
+    }
+
+    /// Marks the rows whose note is one of those.
+    fn mark_noted(&self, is_one: impl Fn(&Annotation) -> bool, rows: &mut [bool]) {
+        for (id, _) in self.notes.iter().filter(|(_, note)| is_one(note)) {
+            if let Ok(row) = self.row(id) {
+                rows[row as usize] = true;
+            }
+        }
+    }
+
+    fn keep_with_word(&self, word: &str, keep: &mut [bool]) {
+        let mut has = vec![false; keep.len()];
+        self.text.mark(word, &mut has);
+        let mentions = |text: &String| for_search(text).contains(word);
+        self.mark_noted(
+            |note| mentions(&note.owner) || note.stored_in.iter().any(mentions),
+            &mut has,
+        );
+        let (projects, lists) = (self.pages.named(word), self.permissions.naming(word));
+        let around = self.pages.rows().iter().zip(self.permissions.rows());
+        for ((keep, has), (page, list)) in keep.iter_mut().zip(has).zip(around) {
+            *keep &= has
+                || lists[*list as usize]
+                || page.project().is_some_and(|project| projects[project]);
+        }
+    }
+
+    fn keep_if(&self, condition: &Condition, statuses: &Statuses, keep: &mut [bool]) {
+        fn each(keep: &mut [bool], holds: impl Iterator<Item = bool>) {
+            for (keep, holds) in keep.iter_mut().zip(holds) {
+                *keep &= holds;
+            }
+        }
+        let keys = self.reading.keys.iter();
+        match condition {
+            Condition::Status(wanted) => {
+                each(keep, statuses.rows.iter().map(|status| wanted.contains(status)));
+            }
+            Condition::Type(wanted) => {
+                each(keep, keys.map(|key| wanted.contains(&KeyKind::from(&key.key_type))));
+            }
+            Condition::Project(ids) => {
+                let wanted = self.pages.numbers(ids.iter().map(String::as_str));
+                let is_wanted = |project| wanted.contains(&project);
+                each(
+                    keep,
+                    self.pages.rows().iter().map(|one| one.project().is_some_and(is_wanted)),
+                );
+            }
+            Condition::Permission(name) => {
+                let lists = self.permissions.granting(name);
+                each(keep, self.permissions.rows().iter().map(|list| lists[*list as usize]));
+            }
+            Condition::LastUsed(span) => each(keep, keys.map(|key| span.has_use(key.last_used))),
+            Condition::Created(span) => each(keep, keys.map(|key| span.has(key.created_at))),
+            Condition::Owner(Some(owner)) => {
+                let (wanted, mut has) = (for_sameness(owner), vec![false; keep.len()]);
+                self.mark_noted(|note| for_sameness(&note.owner) == wanted, &mut has);
+                each(keep, has.into_iter());
+            }
+            Condition::Owner(None) => {
+                let mut has = vec![false; keep.len()];
+                self.mark_noted(|note| !note.owner.is_empty(), &mut has);
+                each(keep, has.into_iter().map(|has| !has));
+            }
+            Condition::NoPlace => {
+                let mut has = vec![false; keep.len()];
+                self.mark_noted(|note| !note.stored_in.is_empty(), &mut has);
+                each(keep, has.into_iter().map(|has| !has));
+            }
+        }
+    }
+}
+
+/// The words of a search, in the form of [`for_search`].
+pub(super) fn words(search: &str) -> impl Iterator<Item = String> {
+    search.split_whitespace().map(for_search)
+}

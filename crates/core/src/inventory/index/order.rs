@@ -1,0 +1,123 @@
+//! The keys in the order of each column, made once.
+
+use super::pages::Pages;
+use crate::{
+    inventory::{Column, KeyKind},
+    key::{KeyRecord, LastUsed},
+};
+use chrono::{DateTime, Utc};
+use std::cmp::{Ordering, Reverse};
+
+/// The columns whose order does not depend on the time of the question.
+const LASTING: [Column; 6] = [
+    Column::Name,
+    Column::Prefix,
+    Column::Type,
+    Column::Project,
+    Column::Created,
+    Column::LastUsed,
+];
+
+/// What a column sorts by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Text(String),
+    Rank(u32),
+    Kind(KeyKind),
+    Time(Option<DateTime<Utc>>),
+    Used(u8, Option<DateTime<Utc>>),
+}
+
+fn sort_key(column: Column, key: &KeyRecord, pages: &Pages) -> SortKey {
+    match column {
+        Column::Name => SortKey::Text(key.name.to_lowercase()),
+        Column::Prefix => SortKey::Text(key.prefix.clone()),
+        Column::Project => SortKey::Rank(pages.rank(key)),
+        Column::Type | Column::Status | Column::Owner => SortKey::Kind((&key.key_type).into()),
+        Column::Created => SortKey::Time(key.created_at),
+        Column::LastUsed => match key.last_used {
+            LastUsed::Never => SortKey::Used(0, None),
+            LastUsed::At(at) => SortKey::Used(1, Some(at)),
+            LastUsed::Unknown => SortKey::Used(2, None),
+        },
+    }
+}
+
+/// In an order, beside the row: the column holds it for equal to the one before.
+const EQUAL: u32 = 1 << 31;
+
+/// For each column its rows, smallest first. Rows that a column holds for equal stand newest first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Orders([Vec<u32>; LASTING.len()]);
+
+impl Orders {
+    pub(super) fn of(keys: &[KeyRecord], pages: &Pages) -> Self {
+        Self(LASTING.map(|column| {
+            let mut rows: Vec<_> = keys
+                .iter()
+                .zip(0_u32..)
+                .map(|(key, row)| (sort_key(column, key, pages), Reverse(key.created_at), row))
+                .collect();
+            rows.sort_unstable_by(|a, b| {
+                (&a.0, a.1).cmp(&(&b.0, b.1)).then_with(|| by_id(keys, a.2, b.2))
+            });
+            let equal = |at: usize| at > 0 && rows[at - 1].0 == rows[at].0;
+            let flagged = |at: usize| if equal(at) { rows[at].2 | EQUAL } else { rows[at].2 };
+            (0..rows.len()).map(flagged).collect()
+        }))
+    }
+
+    /// Takes a row out.
+    pub(super) fn remove(&mut self, row: u32) {
+        for order in &mut self.0 {
+            let Some(at) = order.iter().position(|other| other & !EQUAL == row) else { continue };
+            let leads = order.remove(at) & EQUAL == 0;
+            if let Some(next) = order.get_mut(at).filter(|_| leads) {
+                *next &= !EQUAL;
+            }
+        }
+    }
+
+    /// Puts a row in, once its key is in `keys`.
+    pub(super) fn insert(&mut self, row: u32, keys: &[KeyRecord], pages: &Pages) {
+        let Some(key) = keys.get(row as usize) else { return };
+        for (column, order) in LASTING.into_iter().zip(&mut self.0) {
+            let own = sort_key(column, key, pages);
+            let there = |other: u32| &keys[(other & !EQUAL) as usize];
+            let place = order.partition_point(|other| {
+                sort_key(column, there(*other), pages)
+                    .cmp(&own)
+                    .then_with(|| Reverse(there(*other).created_at).cmp(&Reverse(key.created_at)))
+                    .then_with(|| by_id(keys, *other & !EQUAL, row))
+                    .is_lt()
+            });
+            let equal = |other: &u32| sort_key(column, there(*other), pages) == own;
+            let follows = place > 0 && equal(&order[place - 1]);
+            if let Some(next) = order.get_mut(place) {
+                *next = if equal(next) { *next | EQUAL } else { *next & !EQUAL };
+            }
+            order.insert(place, if follows { row | EQUAL } else { row });
+        }
+    }
+
+    /// The rows in the order of a column. Those of [`Column::Status`] and [`Column::Owner`] depend on
+    /// more than the keys: they come newest first.
+    pub(super) fn rows(&self, column: Column, descending: bool) -> Vec<u32> {
+        let (column, descending) = match column {
+            Column::Status | Column::Owner => (Column::Created, true),
+            other => (other, descending),
+        };
+        let at = LASTING.iter().position(|one| *one == column);
+        let order = at.map_or(&[][..], |at| &self.0[at]);
+        let row = |flagged: &u32| flagged & !EQUAL;
+        if descending {
+            order.chunk_by(|_, next| next & EQUAL != 0).rev().flatten().map(row).collect()
+        } else {
+            order.iter().map(row).collect()
+        }
+    }
+}
+
+fn by_id(keys: &[KeyRecord], a: u32, b: u32) -> Ordering {
+    keys[a as usize].id.cmp(&keys[b as usize].id)
+}
