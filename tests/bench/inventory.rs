@@ -1,0 +1,276 @@
+//! What a tenant of 100,000 keys over 5,000 projects costs, without a window: as ratios and times within
+//! one run. `cargo xtask bench` starts it in release; nothing here asserts a time.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
+#[path = "../../crates/app/tests/support/mod.rs"]
+mod support;
+
+use futures_util::future::join_all;
+use serde_json::Value;
+use sigsentry_keys_app::{App, Environment};
+use sigsentry_keys_contract::{
+    inventory::{Column, Condition, KeyQuery, KeyStatus, ProjectQuery, Scope},
+    session::{Credentials, SignInRequest},
+};
+use sigsentry_keys_core::creation::organization_key;
+use sigsentry_sandbox::{Config, RunningSandbox, Seed, start};
+use std::{fs, path::Path, sync::Arc, time::Instant};
+use support::FolderKeychain;
+use tokio::runtime::Handle;
+
+const KEYS: usize = 100_000;
+/// As the app reads them.
+const AT_ONCE: usize = 4;
+
+async fn sandbox(keys: usize, folder: &Path) -> RunningSandbox {
+    let config = Config {
+        seed: Seed::Keys(keys),
+        tls: true,
+        ca_file: Some(folder.join("authority.pem")),
+        reads_per_minute: u32::MAX,
+        mutations_per_minute: u32::MAX,
+        ..Config::default()
+    };
+    start(config).await.unwrap()
+}
+
+fn app(sandbox: &RunningSandbox, folder: &Path) -> Arc<App> {
+    let environment = Environment {
+        api_url: Some(sandbox.url().to_owned()),
+        ca_file: sandbox.ca_file().map(Into::into),
+        ..Environment::default()
+    };
+    let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
+    let ports = support::ports(Handle::current(), |_| {});
+    Arc::new(support::app(folder, environment, keychain, ports))
+}
+
+async fn sign_in(app: &App, sandbox: &RunningSandbox) {
+    let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
+    let credentials = Credentials::Password { email: owner.email, password: owner.password };
+    let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
+    app.sign_in(request).await.unwrap();
+    assert!(app.open_or_create());
+}
+
+fn query(search: &str, column: Column, descending: bool) -> KeyQuery {
+    KeyQuery {
+        scope: Scope::All,
+        search: search.into(),
+        conditions: Vec::new(),
+        column,
+        descending,
+        offset: 0,
+        limit: 44,
+    }
+}
+
+/// Milliseconds of each call, the 95th percentile.
+fn p95(mut calls: Vec<f64>) -> f64 {
+    calls.sort_by(f64::total_cmp);
+    calls[(calls.len() * 95 / 100).min(calls.len() - 1)]
+}
+
+fn timed<R>(work: impl FnOnce() -> R) -> f64 {
+    let began = Instant::now();
+    drop(work());
+    began.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Bytes in use on the heap.
+fn heap() -> usize {
+    // SAFETY: it only reads the allocator's counters.
+    #[expect(unsafe_code, reason = "the counters of the C heap have no safe door")]
+    let info = unsafe { libc::mallinfo2() };
+    info.uordblks + info.hblkhd
+}
+
+/// Bytes of files that this process has written.
+fn written() -> u64 {
+    let io = fs::read_to_string("/proc/self/io").unwrap();
+    let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: ")).unwrap();
+    line.parse().unwrap()
+}
+
+fn size(folder: &Path) -> u64 {
+    let walk = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    walk.map(|entry| match entry.file_type().unwrap().is_dir() {
+        true => size(&entry.path()),
+        false => entry.metadata().unwrap().len(),
+    })
+    .sum()
+}
+
+fn row(what: &str, figure: String, bar: &str) {
+    println!("{what:<62} {figure:>12}   {bar}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_thousand_keys() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let server = sandbox(KEYS, folder.path()).await;
+    println!("\n{KEYS} keys over {} projects, release", KEYS / 20);
+    println!("{:<62} {:>12}   bar", "", "measured");
+
+    let one = app(&server, folder.path());
+    sign_in(&one, &server).await;
+    // Once for the server's own caches and the connections.
+    let mut bare = Vec::new();
+    let mut ours = Vec::new();
+    read_barely(&server).await;
+    let idle = heap();
+    for round in 0..3 {
+        bare.push(timed_async(read_barely(&server)).await);
+        if round == 0 {
+            let began = Instant::now();
+            one.refresh_inventory().await.unwrap();
+            ours.push(began.elapsed().as_secs_f64());
+            let per_key = heap().saturating_sub(idle) / KEYS;
+            row("Rust: bytes a key over idle, index included", format!("{per_key}"), "400");
+            let store = size(folder.path()) as usize / KEYS;
+            row("store: bytes a key on disk", format!("{store}"), "–");
+        } else {
+            let began = Instant::now();
+            one.refresh_inventory().await.unwrap();
+            ours.push(began.elapsed().as_secs_f64());
+        }
+    }
+    let (first, bare) = (ours[0], median(&bare));
+    row("first whole reading, written : bare HTTP client", ratio(first, bare), "1.3");
+    row("a later reading : bare HTTP client", ratio(median(&ours[1..]), bare), "–");
+    println!("    ({first:.2} s : {bare:.2} s)");
+
+    queries(&one);
+
+    let before = written();
+    one.refresh_inventory().await.unwrap();
+    row("a reading without changes writes, KiB", kib(written() - before), "64");
+    let before = written();
+    let request = organization_key("bench", &["analysis:read".to_owned()]).unwrap();
+    one.create(request).await.unwrap();
+    row("creating a key writes, KiB", kib(written() - before), "64");
+    drop(one);
+
+    opening(&server, folder.path()).await;
+}
+
+fn queries(app: &App) {
+    let ask = |query: KeyQuery| timed(|| app.query_keys(query).unwrap());
+    let words = ["c", "ch", "che", "worker", "zz", "prod key", "analysis", "service-12 key", "ss_"];
+    // A first question makes what depends on the time.
+    ask(query("", Column::Status, false));
+    let search = words.iter().cycle().take(90).map(|word| ask(query(word, Column::Status, false)));
+    row("search: keystroke to answered window, ms (p95)", ms(p95(search.collect())), "16");
+    let columns = [
+        Column::Name,
+        Column::Prefix,
+        Column::Type,
+        Column::Project,
+        Column::Created,
+        Column::LastUsed,
+        Column::Status,
+        Column::Owner,
+    ];
+    let sorts = (0..80).map(|at| ask(query("", columns[at % columns.len()], at % 2 == 0)));
+    row("sort: click to answered window, ms (p95)", ms(p95(sorts.collect())), "16");
+    let filters = (0..60).map(|at| {
+        let stale = Condition::Status { any_of: vec![KeyStatus::Stale, KeyStatus::NeverUsed] };
+        let conditions = match at % 3 {
+            0 => vec![stale],
+            1 => vec![Condition::NotUsedFor { days: 30 }, Condition::NoOwner],
+            _ => vec![Condition::Permission { name: "config:write".into() }, stale],
+        };
+        ask(KeyQuery { conditions, ..query("", Column::Status, false) })
+    });
+    row("filter: click to answered window, ms (p95)", ms(p95(filters.collect())), "16");
+    let scrolls = (0..200_u32).map(|at| {
+        ask(KeyQuery { offset: at * 487, ..query("", columns[at as usize % 7], false) })
+    });
+    row("scroll: window of rows, ms (p95)", ms(p95(scrolls.collect())), "5");
+    let summary = (0..40).map(|_| timed(|| app.inventory_summary().unwrap()));
+    row("inventory_summary, ms (p95)", ms(p95(summary.collect())), "5");
+    let names = ["a", "new key", "worker 7", "nightly replay", "key"];
+    let advice = names.iter().cycle().take(50).map(|name| timed(|| app.name_advice(name)));
+    row("name_advice, ms (p95)", ms(p95(advice.collect())), "5");
+    let projects = (0..50).map(|at| {
+        let search = if at % 2 == 0 { "" } else { "service-4" };
+        timed(|| {
+            app.query_projects(&ProjectQuery { search: search.into(), offset: 2000, limit: 24 })
+        })
+    });
+    row("query_projects, ms (p95)", ms(p95(projects.collect())), "–");
+}
+
+/// What a start does before there is a first page to paint.
+async fn opening(large: &RunningSandbox, large_folder: &Path) {
+    let small_folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let small = sandbox(100, small_folder.path()).await;
+    let one = app(&small, small_folder.path());
+    sign_in(&one, &small).await;
+    one.refresh_inventory().await.unwrap();
+    drop(one);
+    let open = |server: &RunningSandbox, folder: &Path| {
+        let began = Instant::now();
+        let one = app(server, folder);
+        assert!(one.restore(&mut || {}));
+        one.query_keys(query("", Column::Status, false)).unwrap();
+        began.elapsed().as_secs_f64()
+    };
+    let (mut many, mut few) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        many.push(open(large, large_folder));
+        few.push(open(&small, small_folder.path()));
+    }
+    let (many, few) = (median(&many), median(&few));
+    row("open the store to a first window of rows, s", format!("{many:.3}"), "see the window");
+    println!("    (100 keys: {few:.3} s)");
+}
+
+/// All pages, as many at once as the app asks for, and nothing done with them.
+async fn read_barely(server: &RunningSandbox) {
+    let ca = fs::read(server.ca_file().unwrap()).unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let ca = reqwest::Certificate::from_pem(&ca).unwrap();
+    let http = reqwest::Client::builder().tls_certs_merge([ca]).build().unwrap();
+    let owner = server.accounts().into_iter().find(|one| one.role == "owner").unwrap();
+    let login = serde_json::json!({ "email": owner.email, "password": owner.password });
+    let url = |path: &str| format!("{}/v1{path}", server.url());
+    let answer = http.post(url("/auth/login")).json(&login).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    let token = answer["data"]["token"].as_str().unwrap().to_owned();
+    let pages: Vec<usize> = (1..=KEYS.div_ceil(100)).collect();
+    for some in pages.chunks(AT_ONCE) {
+        join_all(some.iter().map(|page| {
+            let request = http.get(url(&format!("/config/api-keys?page={page}&limit=100")));
+            let request = request.bearer_auth(&token);
+            async move { request.send().await.unwrap().bytes().await.unwrap() }
+        }))
+        .await;
+    }
+}
+
+async fn timed_async(work: impl Future<Output = ()>) -> f64 {
+    let began = Instant::now();
+    work.await;
+    began.elapsed().as_secs_f64()
+}
+
+fn median(figures: &[f64]) -> f64 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+fn ratio(this: f64, that: f64) -> String {
+    format!("{:.2}", this / that)
+}
+
+fn ms(milliseconds: f64) -> String {
+    format!("{milliseconds:.2}")
+}
+
+fn kib(bytes: u64) -> String {
+    format!("{}", bytes / 1024)
+}
