@@ -36,6 +36,8 @@ impl Host for Shell {
             Event::LeaseEnded(end) => self.tell("clipboard-lease", end),
             Event::KeyAbandoned(key) => self.tell("key-abandoned", key),
             Event::LockChanged(state) => self.tell("lock-changed", state),
+            Event::Reading(progress) => self.tell("reading-progress", progress),
+            Event::InventoryRead => self.tell("inventory-read", ()),
             Event::LockWanted => self.tell("lock-wanted", ()),
             Event::Opened => windows::hand_over_to_main(handle),
             Event::SignedOut => windows::hand_over_to_sign_in(handle),

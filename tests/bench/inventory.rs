@@ -9,14 +9,19 @@ mod support;
 
 use futures_util::future::join_all;
 use serde_json::Value;
-use sigsentry_keys_app::{App, Environment};
+use sigsentry_keys_app::{App, Environment, ports::Event};
 use sigsentry_keys_contract::{
     inventory::{Column, Condition, KeyQuery, KeyStatus, ProjectQuery, Scope},
     session::{Credentials, SignInRequest},
 };
 use sigsentry_keys_core::creation::organization_key;
 use sigsentry_sandbox::{Config, RunningSandbox, Seed, start};
-use std::{fs, path::Path, sync::Arc, time::Instant};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
 use support::FolderKeychain;
 use tokio::runtime::Handle;
 
@@ -36,6 +41,9 @@ async fn sandbox(keys: usize, folder: &Path) -> RunningSandbox {
     start(config).await.unwrap()
 }
 
+/// When the last reading was there to be shown.
+static SHOWN: Mutex<Option<Instant>> = Mutex::new(None);
+
 fn app(sandbox: &RunningSandbox, folder: &Path) -> Arc<App> {
     let environment = Environment {
         api_url: Some(sandbox.url().to_owned()),
@@ -43,7 +51,11 @@ fn app(sandbox: &RunningSandbox, folder: &Path) -> Arc<App> {
         ..Environment::default()
     };
     let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
-    let ports = support::ports(Handle::current(), |_| {});
+    let ports = support::ports(Handle::current(), |event| {
+        if matches!(event, Event::InventoryRead) {
+            *SHOWN.lock().unwrap() = Some(Instant::now());
+        }
+    });
     Arc::new(support::app(folder, environment, keychain, ports))
 }
 
@@ -117,30 +129,28 @@ async fn a_hundred_thousand_keys() {
     let one = app(&server, folder.path());
     sign_in(&one, &server).await;
     // Once for the server's own caches and the connections.
-    let mut bare = Vec::new();
-    let mut ours = Vec::new();
+    let (mut bare, mut shown, mut written) = (Vec::new(), Vec::new(), Vec::new());
     read_barely(&server).await;
     let idle = heap();
-    for round in 0..3 {
+    for round in 0..4 {
         bare.push(timed_async(read_barely(&server)).await);
+        let began = Instant::now();
+        one.refresh_inventory().await.unwrap();
+        written.push(began.elapsed().as_secs_f64());
+        let seen = SHOWN.lock().unwrap().take().unwrap();
+        shown.push((seen - began).as_secs_f64());
         if round == 0 {
-            let began = Instant::now();
-            one.refresh_inventory().await.unwrap();
-            ours.push(began.elapsed().as_secs_f64());
             let per_key = heap().saturating_sub(idle) / KEYS;
             row("Rust: bytes a key over idle, index included", format!("{per_key}"), "400");
             let store = size(folder.path()) as usize / KEYS;
-            row("store: bytes a key on disk", format!("{store}"), "–");
-        } else {
-            let began = Instant::now();
-            one.refresh_inventory().await.unwrap();
-            ours.push(began.elapsed().as_secs_f64());
+            row("store: bytes a key on disk, its log included", format!("{store}"), "–");
         }
     }
-    let (first, bare) = (ours[0], median(&bare));
-    row("first whole reading, written : bare HTTP client", ratio(first, bare), "1.3");
-    row("a later reading : bare HTTP client", ratio(median(&ours[1..]), bare), "–");
-    println!("    ({first:.2} s : {bare:.2} s)");
+    let bare = median(&bare);
+    row("first whole reading, shown : bare HTTP client", ratio(shown[0], bare), "1.3");
+    row("the same, written to the store", ratio(written[0], bare), "–");
+    row("a later reading, shown : bare HTTP client", ratio(median(&shown[1..]), bare), "–");
+    println!("    ({:.2} s shown, {:.2} s written : {bare:.2} s)", shown[0], written[0]);
 
     queries(&one);
 
@@ -185,9 +195,8 @@ fn queries(app: &App) {
         ask(KeyQuery { conditions, ..query("", Column::Status, false) })
     });
     row("filter: click to answered window, ms (p95)", ms(p95(filters.collect())), "16");
-    let scrolls = (0..200_u32).map(|at| {
-        ask(KeyQuery { offset: at * 487, ..query("", columns[at as usize % 7], false) })
-    });
+    let scrolls = (0..200_u32)
+        .map(|at| ask(KeyQuery { offset: at * 487, ..query("", columns[at as usize % 7], false) }));
     row("scroll: window of rows, ms (p95)", ms(p95(scrolls.collect())), "5");
     let summary = (0..40).map(|_| timed(|| app.inventory_summary().unwrap()));
     row("inventory_summary, ms (p95)", ms(p95(summary.collect())), "5");

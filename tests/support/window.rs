@@ -39,7 +39,9 @@ impl Drop for Driver {
         let _ = self.process.wait();
         if std::thread::panicking() {
             let log = std::fs::read_to_string(&self.log).unwrap_or_default();
-            println!("what the app and its driver printed:\n{log}");
+            // A driver that fails may say the same for ever.
+            let first: Vec<_> = log.lines().take(200).collect();
+            println!("what the app and its driver printed:\n{}", first.join("\n"));
         }
     }
 }
@@ -76,7 +78,7 @@ impl App {
         folder: tempfile::TempDir,
         environment: &[(&str, &str)],
     ) -> Self {
-        let (port, native) = (free_port(), free_port());
+        let [port, native] = free_ports();
         let log = folder.path().join("log.txt");
         let printed = File::create(&log).unwrap();
         let temporary = folder.path().join("tmp");
@@ -379,8 +381,11 @@ fn by(testid: &str) -> By {
     By::Css(format!("[data-testid=\"{testid}\"]"))
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// Two ports that are free. Both are held until both are known: one after the other, they may be the
+/// same.
+fn free_ports() -> [u16; 2] {
+    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    held.map(|port| port.local_addr().unwrap().port())
 }
 
 /// 40 characters that are in no other place.

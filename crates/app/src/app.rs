@@ -43,6 +43,8 @@ pub struct App {
     pub(crate) creating: tokio::sync::Mutex<()>,
     /// Held while a reading takes the place of the one before, and is written.
     pub(crate) reading: Mutex<()>,
+    /// Tells the reading that is under way to end.
+    pub(crate) cancel: tokio::sync::Notify,
     pub(crate) lease: ClipboardLease,
     pub(crate) settings: Mutex<Settings>,
     /// There were settings, and they cannot be read any more.
@@ -93,6 +95,7 @@ impl App {
             custody: Mutex::default(),
             creating: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
+            cancel: tokio::sync::Notify::new(),
             lease,
             settings: Mutex::new(settings),
             settings_lost: lost,

@@ -31,8 +31,12 @@ fn kept(store: &Store) -> Result<Kept, StoreError> {
 
 impl App {
     /// What is new since the person looked last; none if nothing is, or nothing is kept.
-    #[must_use]
-    pub fn news(&self) -> Option<News> {
+    pub async fn news(self: &Arc<Self>) -> Option<News> {
+        let app = Arc::clone(self);
+        self.ports.off_thread(move || app.look_for_news()).await.flatten()
+    }
+
+    fn look_for_news(&self) -> Option<News> {
         let Kept { changes, last_seen, since } = self.storage.read(kept)?;
         let mut news = News { since, ..News::default() };
         for (number, change) in &changes {
@@ -118,12 +122,12 @@ mod tests {
     #[test]
     fn what_another_did_is_news_until_it_is_seen_and_what_was_done_here_is_none() {
         SignedIn::run(async |one| {
-            assert_eq!(one.app.news(), None, "what is read first is not news");
+            assert_eq!(one.app.news().await, None, "what is read first is not news");
             let made = one.created("made here").await;
             let request = RevokeKeyRequest { key_id: made.key.id.clone(), typed_name: None };
             one.app.revoke_key(&request).await.unwrap();
             one.app.refresh_inventory().await.unwrap();
-            assert_eq!(one.app.news(), None);
+            assert_eq!(one.app.news().await, None);
             assert_eq!(
                 unseen(&one.app),
                 [
@@ -140,12 +144,12 @@ mod tests {
                         && key.revocation == Revocation::None
                         && !key.asks_for_its_name()
                 });
-                unused.map(|key| key.id.clone())
+                unused.map(|key| key.id.to_string())
             });
             let key_id = unused.flatten().unwrap();
             other.revoke_key(&RevokeKeyRequest { key_id, typed_name: None }).await.unwrap();
             one.app.refresh_inventory().await.unwrap();
-            let news = one.app.news().unwrap();
+            let news = one.app.news().await.unwrap();
             assert_eq!((news.total, news.appeared, news.revoked), (2, 1, 1));
             assert!(!news.since.is_empty());
             let found = unseen(&one.app);
@@ -153,7 +157,7 @@ mod tests {
                 found.contains(&("made elsewhere".into(), ChangeKind::Appeared { here: false }))
             );
             one.app.mark_changes_seen().await.unwrap();
-            assert_eq!((one.app.news(), unseen(&one.app).len()), (None::<News>, 0));
+            assert_eq!((one.app.news().await, unseen(&one.app).len()), (None::<News>, 0));
         });
     }
 }

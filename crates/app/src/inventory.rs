@@ -2,13 +2,14 @@ use crate::{
     App,
     account::{OpenAccount, Session},
     held,
+    ports::Event,
 };
+use sigsentry_keys_api::ReadSoFar;
 use sigsentry_keys_contract::{
     creation::NameAdvice,
-    failure::Failure,
     inventory::{
         InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, KeyRow, ProjectPage,
-        ProjectQuery,
+        ProjectQuery, ReadingProgress,
     },
 };
 use sigsentry_keys_core::{
@@ -18,24 +19,40 @@ use sigsentry_keys_core::{
 };
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
+/// Pages between two words about how far a reading is.
+const STEP: u64 = 10;
+
 impl App {
-    /// Reads projects and keys anew. What was there before stays if that fails.
+    /// Reads projects and keys anew. What was there before stays if that fails, or is cancelled.
     ///
     /// # Errors
-    /// [`Failure`].
-    pub async fn refresh_inventory(self: &Arc<Self>) -> Result<(), Failure> {
-        let session = self.session()?;
+    /// [`InventoryError::Request`], [`InventoryError::Cancelled`].
+    pub async fn refresh_inventory(self: &Arc<Self>) -> Result<(), InventoryError> {
+        let session = self.session().map_err(|failure| InventoryError::Request { failure })?;
         self.if_still(&session, |account| account.put_meanwhile.clear());
-        let (projects, listing) = session
-            .live
-            .read(async |client, token| {
-                tokio::try_join!(client.projects(&token), client.keys(&token))
-            })
-            .await
-            .map_err(|failure| self.failure(&session, &failure))?;
+        let told = AtomicU64::new(0);
+        let progress = |read: ReadSoFar| {
+            if read.pages == read.of || read.pages >= told.load(Ordering::Relaxed) + STEP {
+                told.store(read.pages, Ordering::Relaxed);
+                self.ports.host.emit(Event::Reading(progress_of(read)));
+            }
+        };
+        let reading = session.live.read(async |client, token| {
+            tokio::try_join!(client.projects(&token), client.keys_telling(&token, &progress))
+        });
+        let read = tokio::select! {
+            read = reading => read,
+            () = self.cancel.notified() => return Err(InventoryError::Cancelled),
+        };
+        let (projects, listing) = read.map_err(|failure| InventoryError::Request {
+            failure: self.failure(&session, &failure),
+        })?;
         let reading = Snapshot {
             taken_at: self.ports.now(),
             projects,
@@ -48,8 +65,13 @@ impl App {
         Ok(())
     }
 
-    /// Puts a reading in the place of what was known, and writes what differs. Takes its time; only for
-    /// a moment of it, others wait for the account.
+    /// Ends the reading that is under way, if one is.
+    pub fn cancel_reading(&self) {
+        self.cancel.notify_waiters();
+    }
+
+    /// Puts a reading in the place of what was known, says so, and writes what differs. Takes its time;
+    /// only for a moment of it, others wait for the account.
     fn take_over(&self, session: &Arc<Session>, reading: Snapshot) {
         let _one_at_a_time = held(&self.reading);
         let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
@@ -60,10 +82,15 @@ impl App {
             Some(earlier) => reading.over(earlier.reading()),
             None => reading,
         };
-        let mut fresh = Inventory::of(reading.observed(earlier.as_deref()));
+        let reading = reading.observed(earlier.as_deref());
+        let found = earlier.as_deref().map(|earlier| Differences::between(earlier, &reading));
+        let mut fresh = match (&earlier, &found) {
+            (Some(earlier), Some(found)) if found.is_empty() => earlier.renewed(&reading),
+            _ => Inventory::of(reading.clone()),
+        };
         let taken_over = self.if_still(session, |account| {
             let newer: HashSet<_> =
-                account.put_meanwhile.iter().map(|record| record.id.clone()).collect();
+                account.put_meanwhile.iter().map(|record| record.id.to_string()).collect();
             account.put_meanwhile.drain(..).for_each(|record| fresh.put(record));
             let notes = account.inventory.as_ref().map(|known| known.notes().clone());
             let fresh = Arc::new(fresh.with_notes(notes.unwrap_or_default()));
@@ -71,12 +98,13 @@ impl App {
             (fresh, newer)
         });
         let Some((fresh, newer)) = taken_over else { return };
-        self.storage.reconcile(fresh.reading());
+        self.storage.reconcile(&reading);
+        // What is shown does not wait for what is written.
+        self.ports.host.emit(Event::InventoryRead);
+        fresh.prepare();
         // What was put in by itself was written by itself.
-        let found = earlier
-            .as_deref()
-            .map(|earlier| Differences::between(earlier, fresh.reading()).without(&newer));
-        self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
+        let found = found.map(|found| found.without(&newer));
+        self.storage.save_reading(&session.profile(), &reading, found.as_ref());
     }
 
     /// Looks at the inventory, if it was read.
@@ -151,10 +179,28 @@ impl App {
         account.put_meanwhile.push(record.clone());
     }
 
+    /// Takes one key over that was read by itself, with what was seen of its use.
+    pub(crate) fn note_read(&self, session: &Arc<Session>, mut record: KeyRecord) -> KeyRecord {
+        let now = self.ports.now();
+        let changes = self.if_still(session, |account| {
+            let before = account.inventory.as_ref()?.key(&record.id)?.clone();
+            record.used_days = before.used_days.seen(before.last_used, record.last_used);
+            if before == record {
+                return None;
+            }
+            Self::put_key(account, &record);
+            Some(Change::between(&before, &record, now))
+        });
+        if let Some(changes) = changes.flatten() {
+            self.storage.save_key(&session.profile(), &record, &changes);
+        }
+        record
+    }
+
     /// Writes a record that is newer than the last reading, and what changed about it.
     pub(crate) fn save_key(&self, session: &Session, record: &KeyRecord, what: ChangeKind) {
         let change = Change::of(record, what, self.ports.now());
-        self.storage.save_key(&session.profile(), record, &change);
+        self.storage.save_key(&session.profile(), record, &[change]);
     }
 
     /// A record as a row, with the project's name where the inventory has it.
@@ -162,5 +208,14 @@ impl App {
         let now = self.ports.now();
         self.with_inventory(|inventory| KeyRow::of(record, Some(inventory), now))
             .unwrap_or_else(|| KeyRow::of(record, None, now))
+    }
+}
+
+fn progress_of(read: ReadSoFar) -> ReadingProgress {
+    let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
+    ReadingProgress {
+        pages: small(read.pages),
+        of: small(read.of),
+        keys: u32::try_from(read.keys).unwrap_or(u32::MAX),
     }
 }

@@ -4,6 +4,7 @@ use crate::clock;
 use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::{
     custody::{AbandonedKey, LeaseEnd},
+    inventory::ReadingProgress,
     lock::LockState,
     offline::StorageState,
     session::SessionState,
@@ -37,6 +38,10 @@ pub enum Event {
     LockChanged(LockState),
     /// To the main page: a value holds an automatic lock up, and a person has to decide.
     LockWanted,
+    /// To the main page: how far the reading is.
+    Reading(ReadingProgress),
+    /// To the main page: there is a new reading to look at, which is still being written.
+    InventoryRead,
     /// There is something to look at: the main window takes over.
     Opened,
     /// No one is signed in.

@@ -1,7 +1,8 @@
 use crate::App;
 use chrono::TimeDelta;
-use sigsentry_keys_contract::revocation::{
-    RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse,
+use sigsentry_keys_contract::{
+    inventory::InventoryError,
+    revocation::{RevocationPreview, RevokeError, RevokeKeyRequest, RevokeKeyResponse},
 };
 use sigsentry_keys_core::{
     activity::Deed,
@@ -10,6 +11,9 @@ use sigsentry_keys_core::{
     key::{KeyRecord, Revocation},
 };
 use std::sync::Arc;
+
+/// Keys on a page of the server's list.
+const PAGE: usize = 100;
 
 impl App {
     /// Reads the key again before the person is asked: its last use may be minutes old.
@@ -20,8 +24,7 @@ impl App {
         self: &Arc<Self>,
         key_id: &str,
     ) -> Result<RevocationPreview, RevokeError> {
-        self.refresh_inventory().await.map_err(|failure| RevokeError::Request { failure })?;
-        let record = self.record(key_id)?;
+        let record = self.read_again(key_id).await?;
         Ok(RevocationPreview {
             used_recently: record.was_used_within(TimeDelta::hours(24), self.ports.now()),
             type_name_to_confirm: record.asks_for_its_name(),
@@ -29,18 +32,40 @@ impl App {
         })
     }
 
+    /// A key as the server has it now: from the page on which it should be, or from a whole reading.
+    async fn read_again(self: &Arc<Self>, key_id: &str) -> Result<KeyRecord, RevokeError> {
+        let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
+        let place = self.with_inventory(|known| known.place(key_id)).flatten();
+        let near = place.ok_or(RevokeError::NoSuchKey)? / PAGE + 1;
+        let read =
+            session.live.read(async |client, token| client.key(&token, key_id, near as u64).await);
+        let read = read.await.map_err(|failure| RevokeError::Request {
+            failure: self.failure(&session, &failure),
+        })?;
+        if let Some(record) = read {
+            return Ok(self.note_read(&session, record));
+        }
+        self.refresh_inventory().await.map_err(|error| match error {
+            InventoryError::Request { failure } => RevokeError::Request { failure },
+            InventoryError::Cancelled => RevokeError::Cancelled,
+            InventoryError::NotRead | InventoryError::NoSuchKey => RevokeError::NoSuchKey,
+        })?;
+        self.record(key_id)
+    }
+
     /// Revokes a key, if what was typed confirms it.
     ///
     /// # Errors
     /// [`RevokeError`].
     pub async fn revoke_key(
-        &self,
+        self: &Arc<Self>,
         request: &RevokeKeyRequest,
     ) -> Result<RevokeKeyResponse, RevokeError> {
-        let record = self.record(&request.key_id)?;
+        // What was read when the person was asked may be old by now.
+        let record = self.read_again(&request.key_id).await?;
         let typed = request.typed_name.as_deref().map(str::trim);
         // The prefix, too: some names can hardly be typed.
-        let confirms = |typed: &str| typed == safe(record.name.trim()) || typed == record.prefix;
+        let confirms = |typed: &str| typed == safe(record.name.trim()) || *typed == *record.prefix;
         if record.asks_for_its_name() && !typed.is_some_and(confirms) {
             return Err(RevokeError::NameDiffers);
         }

@@ -38,6 +38,8 @@ commands! {
     refresh_inventory() -> InventorySummary, InventoryError => [main];
     /// What the inventory is, and what its reading could not bring.
     inventory_summary() -> InventorySummary, InventoryError => [main];
+    /// Ends the reading that is under way, if one is.
+    cancel_reading() -> () => [main];
     /// The rows that are asked for.
     query_keys(query: KeyQuery) -> KeyPage, InventoryError => [main];
     /// The projects that are asked for.

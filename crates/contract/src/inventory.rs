@@ -130,6 +130,21 @@ pub enum InventoryError {
     NoSuchKey,
     /// The reading failed; what was there before is still there.
     Request { failure: Failure },
+    /// The person ended the reading; what was there before is still there.
+    Cancelled,
+}
+
+/// How far a reading is; sent as the event `reading-progress`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ReadingProgress {
+    /// Pages that came.
+    pub pages: u32,
+    /// Pages that there are, as far as the server says.
+    pub of: u32,
+    /// Keys that came.
+    pub keys: u32,
 }
 
 fn count(number: usize) -> u32 {

@@ -46,6 +46,8 @@ pub enum RevokeError {
     NoSuchKey,
     /// The typed name is another.
     NameDiffers,
+    /// The key was to be read again, and the person ended the reading. Nothing was revoked.
+    Cancelled,
     /// The request failed.
     Request { failure: Failure },
 }

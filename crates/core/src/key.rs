@@ -41,7 +41,7 @@ pub enum KeyType {
     /// `tb_` or `ss_live_`: answers `401 KEY_FORMAT_DEPRECATED` after the sunset (documented).
     Legacy,
     /// A type this app does not know, as the server wrote it.
-    Unknown(String),
+    Unknown(Box<str>),
 }
 
 impl KeyType {
@@ -56,7 +56,7 @@ impl KeyType {
         if prefix.starts_with("tb_") || prefix.starts_with("ss_live_") {
             return Self::Legacy;
         }
-        Self::Unknown(String::new())
+        Self::Unknown(Box::default())
     }
 }
 
@@ -119,11 +119,11 @@ pub enum LastUsed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRecord {
     /// The server's id of the key.
-    pub id: String,
+    pub id: Box<str>,
     /// What people called it.
-    pub name: String,
+    pub name: Box<str>,
     /// Its first [`PREFIX_LENGTH`] characters.
-    pub prefix: String,
+    pub prefix: Box<str>,
     /// Its type.
     pub key_type: KeyType,
     /// The project it is bound to; none for organization keys. Keys of one project share the text.
@@ -177,7 +177,7 @@ mod tests {
             ("ss_org_AbC", KeyType::Current(NewKeyType::Organization)),
             ("tb_AbC", KeyType::Legacy),
             ("ss_live_AbC", KeyType::Legacy),
-            ("zz_AbC", KeyType::Unknown(String::new())),
+            ("zz_AbC", KeyType::Unknown(Box::default())),
         ] {
             assert_eq!(KeyType::from_prefix(prefix), expected);
         }

@@ -65,7 +65,7 @@ pub(crate) mod tests {
     pub(crate) fn key(id: &str) -> KeyRecord {
         KeyRecord {
             id: id.into(),
-            name: format!("key {id}"),
+            name: format!("key {id}").into(),
             prefix: "ss_secret_AbC123".into(),
             key_type: KeyType::Current(NewKeyType::Project),
             project_id: Some("p1".into()),

@@ -39,10 +39,10 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
         || text("status").is_some_and(|status| status.eq_ignore_ascii_case("revoked"))
         || revoked_at != Time::Absent;
     Ok(KeyRecord {
-        id: id.to_owned(),
-        name: name.to_owned(),
+        id: id.into(),
+        name: name.into(),
         key_type: key_type(text("type"), &prefix),
-        prefix,
+        prefix: prefix.into(),
         project_id: text("projectId").map(Into::into),
         permissions: permissions(item.get("permissions")).into(),
         created_at: time(item.get("createdAt")).known(),
@@ -66,9 +66,9 @@ pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
 pub(crate) fn as_asked_for(id: Option<String>, request: &MintRequest) -> KeyRecord {
     KeyRecord {
         // Without an id it cannot be revoked from here; the list will have it.
-        id: id.unwrap_or_default(),
-        name: request.name.as_str().to_owned(),
-        prefix: request.key_type.prefix().to_owned(),
+        id: id.unwrap_or_default().into(),
+        name: request.name.as_str().into(),
+        prefix: request.key_type.prefix().into(),
         key_type: KeyType::Current(request.key_type),
         project_id: request.project_id.as_deref().map(Into::into),
         permissions: request.permissions.clone().into(),
@@ -103,7 +103,7 @@ fn key_type(name: Option<&str>, prefix: &str) -> KeyType {
         (Some("public"), _) => KeyType::Current(NewKeyType::Sdk),
         (Some("secret"), _) => KeyType::Current(NewKeyType::Project),
         (Some("org"), _) => KeyType::Current(NewKeyType::Organization),
-        (Some(other), KeyType::Unknown(_)) => KeyType::Unknown(other.to_owned()),
+        (Some(other), KeyType::Unknown(_)) => KeyType::Unknown(other.into()),
         _ => by_prefix,
     }
 }
@@ -197,7 +197,7 @@ pub(crate) mod tests {
                 Ok(key) => {
                     prop_assert!(endpoints::is_usable(&key.id));
                     prop_assert!(key.prefix.chars().count() <= PREFIX_LENGTH);
-                    prop_assert_eq!(Some(key.name.as_str()), item["name"].as_str());
+                    prop_assert_eq!(Some(&*key.name), item["name"].as_str());
                 }
                 Err(Unreadable(id)) => prop_assert!(id.is_none_or(|id| !id.is_empty())),
             }
@@ -282,7 +282,7 @@ pub(crate) mod tests {
     fn a_prefix_is_cut_and_unknown_permissions_are_kept() {
         let long =
             record(json!({ "prefix": "ss_secret_AbC123andMuchMore", "permissions": ["x:y"] }));
-        assert_eq!(long.prefix, "ss_secret_AbC123");
+        assert_eq!(&*long.prefix, "ss_secret_AbC123");
         assert_eq!(long.permissions[0].as_str(), "x:y");
     }
 

@@ -5,18 +5,27 @@ use crate::{
     endpoints::{self, PAGE_SIZE},
     headers::Rate,
     page::{Listed, Page},
-    pagination::{KeyListing, Reading},
+    pagination::{KeyListing, ReadSoFar, Reading},
     retry_budget::RetryBudget,
     token::SessionToken,
 };
-use futures_util::future::join_all;
-use sigsentry_keys_core::failure::{ApiCode, RequestFailure};
-use std::time::Duration;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use sigsentry_keys_core::{
+    failure::{ApiCode, RequestFailure},
+    key::KeyRecord,
+};
+use std::{collections::BTreeSet, time::Duration};
 
 /// Pages that are asked for at the same time.
-const AT_ONCE: u64 = 4;
+const AT_ONCE: usize = 4;
+/// How far the pages that are asked for run ahead of one that is still to come: it may be waiting, because
+/// the server is busy.
+const AHEAD: u64 = 8;
 /// Longest time that a listing takes, however slowly its pages come. What is missing then is a gap.
 const LONGEST: Duration = Duration::from_secs(300);
+
+/// Hears how far a reading is.
+pub type Progress<'a> = dyn Fn(ReadSoFar) + Send + Sync + 'a;
 
 impl Client {
     /// Reads all keys. The first page must come; one of the others that does not is a gap. While keys
@@ -26,16 +35,52 @@ impl Client {
     /// # Errors
     /// [`RequestFailure`].
     pub async fn keys(&self, token: &SessionToken) -> Result<KeyListing, RequestFailure> {
+        self.keys_telling(token, &|_| {}).await
+    }
+
+    /// The same; `progress` hears after each page how far it is. A reading that is dropped ends.
+    ///
+    /// # Errors
+    /// [`RequestFailure`].
+    pub async fn keys_telling(
+        &self,
+        token: &SessionToken,
+        progress: &Progress<'_>,
+    ) -> Result<KeyListing, RequestFailure> {
         let retry_budget = self.retry_budget();
         let first = self.page(token, 1, &retry_budget).await?;
         let mut reading = Reading::default();
         let rate = reading.take(1, first);
-        self.pages(token, 2, rate, &retry_budget, &mut reading).await?;
+        progress(reading.progress());
+        self.pages(token, 2, rate, &retry_budget, &mut reading, progress).await?;
         if reading.is_short() {
             reading.again = true;
-            self.pages(token, 1, None, &retry_budget, &mut reading).await?;
+            self.pages(token, 1, None, &retry_budget, &mut reading, progress).await?;
         }
         Ok(reading.end())
+    }
+
+    /// Reads one key as it stands now: no operation for one is known, so the page is read on which it
+    /// should be (`near`, counted from 1), and those around it. None: it is on none of them, or cannot
+    /// be read.
+    ///
+    /// # Errors
+    /// [`RequestFailure`].
+    pub async fn key(
+        &self,
+        token: &SessionToken,
+        id: &str,
+        near: u64,
+    ) -> Result<Option<KeyRecord>, RequestFailure> {
+        let retry_budget = self.retry_budget();
+        let near = near.max(1);
+        for number in [near, near + 1, near.saturating_sub(1)].into_iter().filter(|at| *at > 0) {
+            let page = self.page(token, number, &retry_budget).await?;
+            if let Some(key) = page.items.into_iter().flatten().find(|key| *key.id == *id) {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the pages from `next` on, a few at the same time and never more than are left to us.
@@ -46,36 +91,51 @@ impl Client {
         mut rate: Option<Rate>,
         retry_budget: &RetryBudget<'_>,
         reading: &mut Reading,
+        progress: &Progress<'_>,
     ) -> Result<(), RequestFailure> {
-        while reading.wants(next) && retry_budget.is_within(LONGEST) {
-            if let Some(used_up) = rate.filter(|rate| rate.remaining == 0) {
-                if !retry_budget.wait(used_up.resets_in).await {
-                    break;
-                }
-                rate = None;
+        let mut under_way = FuturesUnordered::new();
+        let mut numbers = BTreeSet::new();
+        let (mut busy, mut missed) = (false, 0);
+        loop {
+            // More requests would make it worse once the server, or the retry budget, is at its end.
+            let goes_on = !busy && missed < AT_ONCE && retry_budget.is_within(LONGEST);
+            while goes_on
+                && (missed == 0 || under_way.is_empty())
+                && under_way.len() < AT_ONCE
+                && numbers.first().is_none_or(|oldest| next < oldest + AHEAD)
+                && reading.wants(next)
+                && rate.is_none_or(|rate| rate.remaining > under_way.len() as u64)
+            {
+                let number = next;
+                numbers.insert(number);
+                under_way
+                    .push(async move { (number, self.page(token, number, retry_budget).await) });
+                next += 1;
             }
-            let allowed = rate.map_or(AT_ONCE, |rate| rate.remaining);
-            let end = (next + AT_ONCE.min(allowed)).min(reading.last_wanted() + 1);
-            let few = (next..end).map(|number| self.page(token, number, retry_budget));
-            let answers = join_all(few).await;
-            rate =
-                answers.iter().flatten().filter_map(|page| page.rate).min_by_key(|it| it.remaining);
-            let (mut came, mut busy) = (false, false);
-            for (number, answer) in (next..end).zip(answers) {
-                match answer {
-                    Ok(page) => {
-                        came = true;
-                        reading.take(number, page);
+            let answer = under_way.next().await;
+            if let Some((number, _)) = &answer {
+                numbers.remove(number);
+            }
+            match answer {
+                Some((number, Ok(page))) => {
+                    missed = 0;
+                    rate = reading.take(number, page);
+                    progress(reading.progress());
+                }
+                Some((_, Err(failure))) if failure.ends_session() => return Err(failure),
+                Some((_, Err(failure))) => {
+                    busy |= is_rate_limit(&failure);
+                    missed += 1;
+                }
+                None if goes_on && reading.wants(next) => {
+                    let Some(used_up) = rate else { break };
+                    if !retry_budget.wait(used_up.resets_in).await {
+                        break;
                     }
-                    Err(failure) if failure.ends_session() => return Err(failure),
-                    Err(failure) => busy |= is_rate_limit(&failure),
+                    rate = None;
                 }
+                None => break,
             }
-            // RetryBudget is at its end, or the server is: more requests would make it worse.
-            if busy || !came {
-                break;
-            }
-            next = end;
         }
         Ok(())
     }

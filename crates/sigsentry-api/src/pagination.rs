@@ -30,6 +30,17 @@ pub struct KeyListing {
     pub gaps: Gaps,
 }
 
+/// How far a reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadSoFar {
+    /// Pages that came.
+    pub pages: u64,
+    /// Pages that there are, as far as the server says.
+    pub of: u64,
+    /// Keys that came.
+    pub keys: usize,
+}
+
 /// What was read so far.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -56,6 +67,11 @@ impl Reading {
     /// Whether this page is one that there is, and that an honest tenant may have.
     pub(crate) fn wants(&self, number: u64) -> bool {
         number <= self.last_wanted() && self.bytes < LARGEST_LISTING && !self.overfull
+    }
+
+    pub(crate) fn progress(&self) -> ReadSoFar {
+        let pages = self.read.len() as u64;
+        ReadSoFar { pages, of: self.last_page.max(pages), keys: self.keys.len() }
     }
 
     pub(crate) fn last_wanted(&self) -> u64 {
@@ -98,7 +114,7 @@ impl Reading {
         }
         match item {
             Ok(key) => {
-                if self.seen.insert(key.id.clone()) {
+                if self.seen.insert(key.id.to_string()) {
                     self.keys.push(key);
                 }
             }
@@ -272,7 +288,7 @@ mod tests {
             items.insert(at.min(items.len()), good);
             let mut reading = Reading::default();
             reading.take(1, Page::of(items));
-            proptest::prop_assert!(reading.keys.iter().any(|key| key.id == "good one"));
+            proptest::prop_assert!(reading.keys.iter().any(|key| *key.id == *"good one"));
         }
 
         #[test]

@@ -11,8 +11,14 @@ use sigsentry_keys_contract::{
 
 #[tauri::command]
 pub(crate) async fn refresh_inventory(app: App<'_>) -> Result<InventorySummary, InventoryError> {
-    app.refresh_inventory().await.map_err(|failure| InventoryError::Request { failure })?;
+    app.refresh_inventory().await?;
     app.inventory_summary()
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_reading(app: App<'_>) -> Result<(), ()> {
+    app.cancel_reading();
+    Ok(())
 }
 
 #[tauri::command]
@@ -35,7 +41,7 @@ pub(crate) async fn query_projects(
 
 #[tauri::command]
 pub(crate) async fn news(app: App<'_>) -> Result<Option<News>, ()> {
-    Ok(app.news())
+    Ok(app.news().await)
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@
 import type { AbandonedKey } from './bindings/AbandonedKey';
 import type { CloseRequested } from './bindings/CloseRequested';
 import type { CommandErrors, Commands } from './bindings/commands';
+import type { ReadingProgress } from './bindings/ReadingProgress';
 import type { LeaseEnd } from './bindings/LeaseEnd';
 import type { LockState } from './bindings/LockState';
 import type { SessionState } from './bindings/SessionState';
@@ -15,6 +16,9 @@ export interface Backend extends Commands {
   onLockWanted(hear: (nothing: null) => void): Promise<() => void>;
   onStorageChanged(hear: (state: StorageState) => void): Promise<() => void>;
   onSessionChanged(hear: (state: SessionState) => void): Promise<() => void>;
+  /** There is a new reading to look at; its request answers once it is written, too. */
+  onInventoryRead(hear: (nothing: null) => void): Promise<() => void>;
+  onReadingProgress(hear: (progress: ReadingProgress) => void): Promise<() => void>;
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
   /** The key of a page that is gone came after it had gone. */
   onKeyAbandoned(hear: (key: AbandonedKey) => void): Promise<() => void>;

@@ -13,6 +13,8 @@ export const tauri: Backend = {
   onLockWanted: on('lock-wanted'),
   onStorageChanged: on('keeping-changed'),
   onSessionChanged: on('session-changed'),
+  onInventoryRead: on('inventory-read'),
+  onReadingProgress: on('reading-progress'),
   onLeaseEnded: on('clipboard-lease'),
   onKeyAbandoned: on('key-abandoned'),
   onCloseRequested: on('close-requested'),

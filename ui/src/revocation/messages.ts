@@ -13,6 +13,11 @@ export function revokeErrorMessage(error: RevokeError): Message {
       };
     case 'nameDiffers':
       return { title: 'The typed name is another', detail: 'The key was not revoked.' };
+    case 'cancelled':
+      return {
+        title: 'The key was not read again',
+        detail: 'The reading was cancelled. Nothing was revoked: close this, and open it once more.',
+      };
     case 'request': {
       const { title, detail } = failureMessage(error.failure);
       return { title, detail: `The key may still be live. ${detail}` };

@@ -82,6 +82,7 @@ export class AppController {
     });
     const stops = [
       this.lease.start(),
+      ...this.inventory.start(),
       this.storage.start(),
       this.lock.start(),
       changes,

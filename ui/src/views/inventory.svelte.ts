@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend';
 import { rejection } from '../backend/backend';
 import type { Failure } from '../backend/bindings/Failure';
+import type { ReadingProgress } from '../backend/bindings/ReadingProgress';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
 
 /** How soon a server that could not be reached is tried again; each miss doubles it. Milliseconds. */
@@ -24,6 +25,10 @@ export class Inventory {
   summary = $state.raw<InventorySummary | null>(null);
   failure = $state.raw<Failure | null>(null);
   reading = $state(false);
+  /** How far the reading is; null before the first word of it. */
+  progress = $state.raw<ReadingProgress | null>(null);
+  /** The person ended the last reading: nothing new came. */
+  cancelled = $state(false);
 
   #backend: Backend;
   #onread: () => void;
@@ -67,6 +72,8 @@ export class Inventory {
     if (this.reading) return;
     const generation = this.#generation;
     this.reading = true;
+    this.progress = null;
+    this.cancelled = false;
     this.#readAt = this.#clock();
     let summary: InventorySummary | null = null;
     let failure: Failure | null = null;
@@ -75,15 +82,31 @@ export class Inventory {
     } catch (error) {
       const reason = rejection<'refreshInventory'>(error);
       if (reason.code === 'request') failure = reason.failure;
+      if (reason.code === 'cancelled' && generation === this.#generation) this.cancelled = true;
     } finally {
       if (generation === this.#generation) this.reading = false;
     }
     if (generation !== this.#generation) return;
     // What was there stays, also what came from the store meanwhile.
     if (summary) this.summary = summary;
+    if (this.cancelled) return;
     this.failure = failure;
     this.#misses = this.offline ? this.#misses + 1 : 0;
     this.#onread();
+  }
+
+  /** Hears how far readings are; the answers end that. */
+  start(): Promise<() => void>[] {
+    return [
+      this.#backend.onReadingProgress((progress) => (this.progress = this.reading ? progress : null)),
+      // It is shown before it is written.
+      this.#backend.onInventoryRead(() => void this.recount()),
+    ];
+  }
+
+  /** Ends the reading that is under way. What was there stays. */
+  async cancel(): Promise<void> {
+    await this.#backend.cancelReading();
   }
 
   /** Reads anew if the last reading is too old, and it is of any use. Offline, sooner at first. */
@@ -108,6 +131,8 @@ export class Inventory {
     this.#generation += 1;
     this.#readAt = -Infinity;
     this.reading = false;
+    this.progress = null;
+    this.cancelled = false;
     this.summary = null;
     this.failure = null;
     this.#misses = 0;

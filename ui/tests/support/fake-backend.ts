@@ -13,6 +13,7 @@ import type { LockState } from '../../src/backend/bindings/LockState';
 import type { ProjectPage } from '../../src/backend/bindings/ProjectPage';
 import type { ProjectQuery } from '../../src/backend/bindings/ProjectQuery';
 import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
+import type { ReadingProgress } from '../../src/backend/bindings/ReadingProgress';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
@@ -38,6 +39,8 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
   /** What Rust says by itself. */
   says: {
     sessionChanged(state: SessionState): void;
+    inventoryRead(nothing: null): void;
+    reading(progress: ReadingProgress): void;
     leaseEnded(end: LeaseEnd): void;
     keyAbandoned(key: AbandonedKey): void;
     closeRequested(reason: CloseRequested): void;
@@ -51,6 +54,8 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
 export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const session = event<SessionState>();
   const lease = event<LeaseEnd>();
+  const inventoryRead = event<null>();
+  const progress = event<ReadingProgress>();
   const abandoned = event<AbandonedKey>();
   const close = event<CloseRequested>();
   const keeping = event<StorageState>();
@@ -176,11 +181,16 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onLockWanted: vi.fn(lockWanted.on),
     onStorageChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
+    cancelReading: vi.fn(async () => undefined),
+    onInventoryRead: vi.fn(inventoryRead.on),
+    onReadingProgress: vi.fn(progress.on),
     onLeaseEnded: vi.fn(lease.on),
     onKeyAbandoned: vi.fn(abandoned.on),
     onCloseRequested: vi.fn(close.on),
     says: {
       sessionChanged: session.say,
+      inventoryRead: inventoryRead.say,
+      reading: progress.say,
       leaseEnded: lease.say,
       keyAbandoned: abandoned.say,
       closeRequested: close.say,

@@ -65,7 +65,8 @@ fn reads(app: &App, id: &str) {
 }
 
 fn keys(app: &App) -> Vec<String> {
-    let ids = |known: &Inventory| known.reading().keys.iter().map(|key| key.id.clone()).collect();
+    let ids =
+        |known: &Inventory| known.reading().keys.iter().map(|key| key.id.to_string()).collect();
     app.with_inventory(ids).unwrap_or_default()
 }
 

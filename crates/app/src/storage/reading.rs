@@ -35,7 +35,9 @@ impl Storage {
     }
 
     /// Keeps one key of this person's tenant, and what changed about it.
-    pub(crate) fn save_key(&self, whose: &Profile, key: &KeyRecord, change: &Change) {
-        self.with_open(|open| same(&open.profile, whose).then(|| open.store.save_key(key, change)));
+    pub(crate) fn save_key(&self, whose: &Profile, key: &KeyRecord, changes: &[Change]) {
+        self.with_open(|open| {
+            same(&open.profile, whose).then(|| open.store.save_key(key, changes))
+        });
     }
 }

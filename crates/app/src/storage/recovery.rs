@@ -94,7 +94,7 @@ impl Storage {
         let mut step = CreationStep::default();
         let mut known = false;
         for one in std::mem::take(&mut open.found) {
-            let has_it = one.keys.iter().any(|key| key.id == key_id);
+            let has_it = one.keys.iter().any(|key| *key.id == *key_id);
             known |= has_it;
             if !has_it {
                 open.found.push(one);
@@ -137,7 +137,7 @@ impl Open {
         step: &mut CreationStep,
     ) {
         if one.pending.rule_out(name, key_id) {
-            one.keys.retain(|key| key.id != key_id);
+            one.keys.retain(|key| *key.id != *key_id);
             step.saved.push(one.pending.clone());
         }
         if one.keys.is_empty() {
@@ -213,7 +213,8 @@ mod tests {
         };
         storage.reconcile(&snapshot);
         storage.reconcile(&snapshot);
-        let found = storage.orphaned_keys().into_iter().map(|found| (found.key.id, found.certain));
+        let found =
+            storage.orphaned_keys().into_iter().map(|found| (found.key.id.into(), found.certain));
         let mut found: Vec<_> = found.collect();
         found.sort();
         found

@@ -61,7 +61,7 @@ impl PendingCreation {
         let name = attempt.request.name.as_str();
         let keys = snapshot.map_or(&[][..], |snapshot| &snapshot.keys);
         let namesakes =
-            keys.iter().filter(|key| key.name == name).map(|key| key.id.clone()).collect();
+            keys.iter().filter(|key| *key.name == *name).map(|key| key.id.to_string()).collect();
         Self { namesakes, attempt, began_at: now, progress: Progress::Sent }
     }
 
@@ -83,7 +83,7 @@ impl PendingCreation {
         let opens = |key: &KeyRecord| key.revocation == crate::key::Revocation::None;
         let (handed_over, keys): (_, Vec<_>) = match &self.progress {
             Progress::Answered { key_id, handed_over } => {
-                (*handed_over, snapshot.keys.iter().filter(|key| key.id == *key_id).collect())
+                (*handed_over, snapshot.keys.iter().filter(|key| *key.id == **key_id).collect())
             }
             Progress::Sent => {
                 (false, snapshot.keys.iter().filter(|key| self.may_be(key)).collect())
@@ -101,10 +101,10 @@ impl PendingCreation {
 
     fn may_be(&self, key: &KeyRecord) -> bool {
         let request = &self.attempt.request;
-        key.name == request.name.as_str()
+        *key.name == *request.name.as_str()
             && key.key_type == KeyType::Current(request.key_type)
             && key.project_id.as_deref() == request.project_id.as_deref()
-            && !self.namesakes.contains(&key.id)
+            && !self.namesakes.iter().any(|known| **known == *key.id)
             && key.created_at.is_none_or(|at| at >= self.began_at - CLOCK_SKEW)
     }
 }
@@ -145,7 +145,7 @@ mod tests {
 
     fn ids(reconcile: Reconciled) -> Vec<String> {
         match reconcile {
-            Reconciled::Made { keys, .. } => keys.into_iter().map(|key| key.id).collect(),
+            Reconciled::Made { keys, .. } => keys.into_iter().map(|key| key.id.into()).collect(),
             other => panic!("{other:?}"),
         }
     }

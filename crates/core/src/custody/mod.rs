@@ -134,7 +134,7 @@ impl Custody {
     /// Which key a ticket stands for.
     #[must_use]
     pub fn key_id(&self, ticket: &Ticket) -> Option<&str> {
-        self.held.iter().find(|held| held.ticket == *ticket).map(|held| held.record.id.as_str())
+        self.held.iter().find(|held| held.ticket == *ticket).map(|held| &*held.record.id)
     }
 
     /// Wipes the value and voids the ticket.

@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(Prefill::Constant.text(&record, None), "SIGSENTRY_API_KEY");
         assert_eq!(Prefill::Path.text(&record, None), "sigsentry");
         assert_eq!(Prefill::Title.text(&record, None), "SigSentry: 日本");
-        record.name = "x".repeat(200);
+        record.name = "x".repeat(200).into();
         assert_eq!(Prefill::Slug.text(&record, Some(&web)).len(), LONGEST);
     }
 }

@@ -71,7 +71,19 @@ impl Change {
     #[must_use]
     pub fn of(key: &KeyRecord, what: ChangeKind, at: DateTime<Utc>) -> Self {
         let KeyRecord { id, name, prefix, .. } = key;
-        Self { at, key_id: id.clone(), name: name.clone(), prefix: prefix.clone(), what }
+        Self {
+            at,
+            key_id: id.to_string(),
+            name: name.to_string(),
+            prefix: prefix.to_string(),
+            what,
+        }
+    }
+
+    /// What is not as it was about a key, noticed at `at`; a use as usual is worth no line.
+    #[must_use]
+    pub fn between(before: &KeyRecord, now: &KeyRecord, at: DateTime<Utc>) -> Vec<Self> {
+        kinds(before, now).map(|what| Self::of(now, what, at)).collect()
     }
 
     /// Whether the person did it here, and needs no telling.
@@ -105,12 +117,12 @@ impl<'a> Differences<'a> {
         let mut found =
             Self { projects: earlier.reading().projects != fresh.projects, ..Self::default() };
         let at = fresh.taken_at;
-        for key in &fresh.keys {
-            match earlier.key(&key.id) {
+        for (at_row, key) in fresh.keys.iter().enumerate() {
+            match earlier.key_near(&key.id, at_row) {
                 Some(before) if before == key => {}
                 Some(before) => {
                     found.changed.push(key);
-                    found.changes.extend(kinds(before, key).map(|what| Change::of(key, what, at)));
+                    found.changes.extend(Change::between(before, key, at));
                 }
                 None => {
                     found.changed.push(key);
@@ -119,7 +131,7 @@ impl<'a> Differences<'a> {
             }
         }
         if earlier.reading().keys.len() + found.changed.len() > fresh.keys.len() {
-            let here: HashSet<&str> = fresh.keys.iter().map(|key| key.id.as_str()).collect();
+            let here: HashSet<&str> = fresh.keys.iter().map(|key| &*key.id).collect();
             found.gone =
                 earlier.reading().keys.iter().filter(|key| !here.contains(&*key.id)).collect();
             let gone = found.gone.iter().map(|key| Change::of(key, ChangeKind::Gone, at));
@@ -128,11 +140,17 @@ impl<'a> Differences<'a> {
         found
     }
 
+    /// Whether the readings say the same of every key and project.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.gone.is_empty() && !self.projects
+    }
+
     /// The same without these keys.
     #[must_use]
     pub fn without(mut self, key_ids: &HashSet<String>) -> Self {
-        self.changed.retain(|key| !key_ids.contains(&key.id));
-        self.gone.retain(|key| !key_ids.contains(&key.id));
+        self.changed.retain(|key| !key_ids.contains(&*key.id));
+        self.gone.retain(|key| !key_ids.contains(&*key.id));
         self.changes.retain(|change| !key_ids.contains(&change.key_id));
         self
     }
@@ -140,7 +158,7 @@ impl<'a> Differences<'a> {
 
 /// What of a key is not as it was.
 fn kinds(before: &KeyRecord, now: &KeyRecord) -> impl Iterator<Item = ChangeKind> + use<> {
-    let renamed = || ChangeKind::Renamed { from: before.name.clone() };
+    let renamed = || ChangeKind::Renamed { from: before.name.to_string() };
     let permissions = || ChangeKind::Permissions { from: Arc::clone(&before.permissions) };
     let expiry = || ChangeKind::Expiry { from: before.expires_at };
     let revoked = match (before.revocation, now.revocation) {

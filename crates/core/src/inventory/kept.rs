@@ -18,12 +18,12 @@ impl Snapshot {
         if self.gaps.is_empty() {
             return self;
         }
-        let here: HashSet<&str> = self.keys.iter().map(|key| key.id.as_str()).collect();
+        let here: HashSet<&str> = self.keys.iter().map(|key| &*key.id).collect();
         let missing: Vec<_> =
             earlier.keys.iter().filter(|key| !here.contains(&*key.id)).cloned().collect();
         for key in missing {
-            let read_at = earlier.kept.get(&key.id).copied().unwrap_or(earlier.taken_at);
-            self.kept.insert(key.id.clone(), read_at);
+            let read_at = earlier.kept.get(&*key.id).copied().unwrap_or(earlier.taken_at);
+            self.kept.insert(key.id.to_string(), read_at);
             self.keys.push(key);
         }
         let here: HashSet<&str> = self.projects.iter().map(|project| &*project.id).collect();
@@ -42,8 +42,8 @@ impl Snapshot {
     /// This reading, with what was seen of each key's use until now.
     #[must_use]
     pub fn observed(mut self, earlier: Option<&Inventory>) -> Self {
-        for key in &mut self.keys {
-            let before = earlier.and_then(|earlier| earlier.key(&key.id));
+        for (row, key) in self.keys.iter_mut().enumerate() {
+            let before = earlier.and_then(|earlier| earlier.key_near(&key.id, row));
             key.used_days = before.map_or_else(
                 || UsedDays::default().seen(LastUsed::Never, key.last_used),
                 |before| before.used_days.seen(before.last_used, key.last_used),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     fn ids(snapshot: &Snapshot) -> Vec<&str> {
-        snapshot.keys.iter().map(|key| key.id.as_str()).collect()
+        snapshot.keys.iter().map(|key| &*key.id).collect()
     }
 
     #[test]

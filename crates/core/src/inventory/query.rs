@@ -133,7 +133,8 @@ impl UseSpan {
 pub struct Query {
     /// Which page.
     pub scope: Scope,
-    /// Every word must occur in name, prefix, project, permission, id, owner or place. Empty: no filter.
+    /// Every word must occur in name, prefix, project, permission, owner or place, or, from four
+    /// letters on, in the id as it is. Empty: no filter.
     pub search: String,
     /// All of these must hold.
     pub conditions: Vec<Condition>,
@@ -196,7 +197,12 @@ mod tests {
             limit: 100,
         };
         change(&mut wanted);
-        inventory().query(&wanted, day(200)).rows.iter().map(|(key, _)| key.id.clone()).collect()
+        inventory()
+            .query(&wanted, day(200))
+            .rows
+            .iter()
+            .map(|(key, _)| key.id.to_string())
+            .collect()
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Store {
                         let row = rows::Key::from(*key).gone(reading.taken_at);
                         change.put(Kind::Key, &key.id, &row)?;
                     }
-                    append(change, &found.changes, reading.taken_at)
+                    append(change, &found.changes)
                 }
                 None => {
                     if change.entry::<(i64, DateTime<Utc>)>(Kind::Seen, "")?.is_none() {
@@ -58,10 +58,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn save_key(&mut self, key: &KeyRecord, changed: &Change) -> Result<(), StoreError> {
+    pub fn save_key(&mut self, key: &KeyRecord, changes: &[Change]) -> Result<(), StoreError> {
         self.change(|change| {
             change.put(Kind::Key, &key.id, &rows::Key::from(key))?;
-            append(change, std::slice::from_ref(changed), changed.at)
+            append(change, changes)
         })
     }
 
@@ -140,7 +140,7 @@ impl Store {
             let Some(reading) = &reading else { return Ok(()) };
             change.put(Kind::Reading, "", &rows::Reading::from(reading))?;
             put_all(change, reading)?;
-            append(change, &changes, reading.taken_at)
+            append(change, &changes)
         })
     }
 }
@@ -148,18 +148,14 @@ impl Store {
 /// Writes every key. Keys that are gone, and were before, stay as they are.
 fn put_all(change: &mut Transaction<'_>, reading: &Snapshot) -> Result<(), StoreError> {
     put_projects(change, &reading.projects)?;
-    let here: std::collections::HashSet<&str> =
-        reading.keys.iter().map(|key| key.id.as_str()).collect();
+    let here: std::collections::HashSet<&str> = reading.keys.iter().map(|key| &*key.id).collect();
     for row in change.entries::<rows::Key>(Kind::Key)? {
         if row.gone_at.is_none() && !here.contains(row.id()) {
             let id = row.id().to_owned();
             change.put(Kind::Key, &id, &row.gone(reading.taken_at))?;
         }
     }
-    for key in &reading.keys {
-        change.put(Kind::Key, &key.id, &rows::Key::from(key))?;
-    }
-    Ok(())
+    change.put_many(Kind::Key, &reading.keys, |key| (key.id.as_ref(), rows::Key::from(key)))
 }
 
 fn put_projects(change: &mut Transaction<'_>, projects: &[Project]) -> Result<(), StoreError> {
@@ -168,14 +164,8 @@ fn put_projects(change: &mut Transaction<'_>, projects: &[Project]) -> Result<()
 }
 
 /// Adds lines to the log of changes, and lets those go that are older than a year.
-fn append(
-    change: &mut Transaction<'_>,
-    changes: &[Change],
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    if changes.is_empty() {
-        return Ok(());
-    }
+fn append(change: &mut Transaction<'_>, changes: &[Change]) -> Result<(), StoreError> {
+    let Some(now) = changes.iter().map(|line| line.at).max() else { return Ok(()) };
     for line in changes {
         change.append_line(Kind::Change, &rows::Change::from(line))?;
     }

@@ -22,6 +22,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// How many there are.
+    pub(super) const COUNT: usize = 14;
+
     pub(super) fn number(self) -> u8 {
         self as u8
     }

@@ -7,6 +7,7 @@ use chacha20poly1305::{
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
+use std::sync::OnceLock;
 use zeroize::Zeroizing;
 
 /// Fills bytes with randomness.
@@ -21,18 +22,28 @@ const TAG: usize = 16;
 pub(super) struct Seal {
     derive: Hkdf<Sha256>,
     random: Randomness,
+    /// By kind, once they were needed.
+    keys: [OnceLock<Keys>; Kind::COUNT],
+}
+
+/// The keys of one kind of row.
+struct Keys {
+    lookup: Zeroizing<[u8; 32]>,
+    row: Zeroizing<[u8; 32]>,
 }
 
 impl Seal {
     pub(super) fn new(key: &DataKey, random: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
-        Self { derive: Hkdf::new(None, key.bytes()), random: Box::new(random) }
+        let derive = Hkdf::new(None, key.bytes());
+        Self { derive, random: Box::new(random), keys: [const { OnceLock::new() }; Kind::COUNT] }
     }
 
     /// What a row is found by: tells nothing without the data key.
     pub(super) fn lookup(&self, kind: Kind, identity: &str) -> [u8; 32] {
-        let key = self.key("lookup", kind);
         // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*key) else { return [0; 32] };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*self.keys(kind).lookup) else {
+            return [0; 32];
+        };
         mac.update(identity.as_bytes());
         mac.finalize().into_bytes().into()
     }
@@ -63,16 +74,21 @@ impl Seal {
         row: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(StoreError::Damaged)?;
-        let mut content = Zeroizing::new(sealed.to_vec());
-        self.cipher(kind)
-            .decrypt_in_place(&XNonce::from(*nonce), &bound_to(kind, row), &mut *content)
-            .map_err(|_| StoreError::Damaged)?;
-        Ok(content)
+        self.opener(kind).open(row, sealed)
+    }
+
+    /// Opens rows of one kind, on any thread.
+    pub(super) fn opener(&self, kind: Kind) -> Opener {
+        Opener { kind, cipher: self.cipher(kind) }
     }
 
     fn cipher(&self, kind: Kind) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.key("row", kind)).into())
+        XChaCha20Poly1305::new((&*self.keys(kind).row).into())
+    }
+
+    fn keys(&self, kind: Kind) -> &Keys {
+        self.keys[usize::from(kind.number()) - 1]
+            .get_or_init(|| Keys { lookup: self.key("lookup", kind), row: self.key("row", kind) })
     }
 
     fn key(&self, purpose: &str, kind: Kind) -> Zeroizing<[u8; 32]> {
@@ -81,6 +97,24 @@ impl Seal {
         // 32 bytes are one block of SHA-256: HKDF always has them.
         let _ = self.derive.expand(info.as_bytes(), &mut *key);
         key
+    }
+}
+
+/// What opens the rows of one kind.
+pub(super) struct Opener {
+    kind: Kind,
+    cipher: XChaCha20Poly1305,
+}
+
+impl Opener {
+    /// Opens what was sealed for this row.
+    pub(super) fn open(&self, row: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(StoreError::Damaged)?;
+        let mut content = Zeroizing::new(sealed.to_vec());
+        self.cipher
+            .decrypt_in_place(&XNonce::from(*nonce), &bound_to(self.kind, row), &mut *content)
+            .map_err(|_| StoreError::Damaged)?;
+        Ok(content)
     }
 }
 

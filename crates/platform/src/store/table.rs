@@ -3,6 +3,7 @@
 use super::{Store, StoreError, kind::Kind, seal::Seal};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Serialize, de::DeserializeOwned};
+use std::thread;
 use zeroize::Zeroizing;
 
 /// One or more changes that happen all or not at all.
@@ -32,7 +33,10 @@ impl Store {
         entry(&self.database, &self.seal, kind, identity)
     }
 
-    pub(super) fn entries<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, StoreError> {
+    pub(super) fn entries<T: DeserializeOwned + Send>(
+        &self,
+        kind: Kind,
+    ) -> Result<Vec<T>, StoreError> {
         entries(&self.database, &self.seal, kind)
     }
 
@@ -62,6 +66,26 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Puts many rows of a kind. In the order in which the file has them, a page is written once.
+    pub(super) fn put_many<'k, K, T: Serialize>(
+        &mut self,
+        kind: Kind,
+        contents: &'k [K],
+        row: impl Fn(&'k K) -> (&'k str, T),
+    ) -> Result<(), StoreError> {
+        let mut places: Vec<_> =
+            contents.iter().map(|one| (self.seal.lookup(kind, row(one).0), one)).collect();
+        places.sort_unstable_by_key(|(id, _)| *id);
+        let mut put = self.transaction.prepare_cached(
+            "INSERT OR REPLACE INTO entry (kind, id, sealed) VALUES (?1, ?2, ?3)",
+        )?;
+        for (id, one) in places {
+            let sealed = self.seal.seal(kind, &id, &written(&row(one).1)?)?;
+            put.execute(params![kind.number(), id, sealed])?;
+        }
+        Ok(())
+    }
+
     pub(super) fn entry<T: DeserializeOwned>(
         &self,
         kind: Kind,
@@ -82,7 +106,10 @@ impl Change<'_> {
         Ok(())
     }
 
-    pub(super) fn entries<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, StoreError> {
+    pub(super) fn entries<T: DeserializeOwned + Send>(
+        &self,
+        kind: Kind,
+    ) -> Result<Vec<T>, StoreError> {
         entries(&self.transaction, self.seal, kind)
     }
 
@@ -149,7 +176,11 @@ fn entry<T: DeserializeOwned>(
     sealed.map(|sealed| read(&seal.open(kind, &id, &sealed)?)).transpose()
 }
 
-fn entries<T: DeserializeOwned>(
+/// Rows that one processor opens: fewer are not worth a second one.
+const PORTION: usize = 2000;
+
+/// Every row of a kind, in no order. Many are opened on several processors.
+fn entries<T: DeserializeOwned + Send>(
     database: &Connection,
     seal: &Seal,
     kind: Kind,
@@ -158,11 +189,23 @@ fn entries<T: DeserializeOwned>(
     let rows = rows.query_map(params![kind.number()], |row| {
         Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
     })?;
-    rows.map(|row| {
-        let (id, sealed) = row?;
-        read(&seal.open(kind, &id, &sealed)?)
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let opener = seal.opener(kind);
+    let open = |rows: &[(Vec<u8>, Vec<u8>)]| -> Result<Vec<T>, StoreError> {
+        rows.iter().map(|(id, sealed)| read(&opener.open(id, sealed)?)).collect()
+    };
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let portion = rows.len().div_ceil(processors).max(PORTION);
+    thread::scope(|scope| {
+        let portions: Vec<_> =
+            rows.chunks(portion).map(|rows| scope.spawn(move || open(rows))).collect();
+        let mut all = Vec::with_capacity(rows.len());
+        for portion in portions {
+            // A thread that panics has met what no row may do.
+            all.extend(portion.join().unwrap_or(Err(StoreError::Damaged))?);
+        }
+        Ok(all)
     })
-    .collect()
 }
 
 /// The lines that `order` selects, by kind and number of lines.

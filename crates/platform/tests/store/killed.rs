@@ -38,7 +38,7 @@ fn reading(count: i64) -> Snapshot {
     let mut reading = snapshot();
     reading.taken_at = at(count);
     reading.gaps.total_pages = u32::try_from(count).unwrap();
-    reading.keys[1].name = count.to_string();
+    reading.keys[1].name = count.to_string().into();
     reading.keys.truncate(if count % 2 == 0 { 5 } else { 4 });
     reading.kept.clear();
     reading
@@ -89,8 +89,9 @@ fn killed_at_any_moment_it_opens_and_has_what_was_confirmed() {
         assert!(count >= confirmed, "kill {kill}: {confirmed} was confirmed, {count} is there");
         // All rows of a reading or none.
         assert_eq!(read(&store), Some(self::reading(count)));
-        let (_, change) = &store.changes(1).unwrap()[0];
-        assert_eq!(change.at, at(count));
+        // What is read first is not news; every later reading renames a key.
+        let noticed = store.changes(1).unwrap().first().map(|(_, change)| change.at);
+        assert_eq!(noticed, (count > 1).then(|| at(count)));
         let note: i64 = store.annotation("key-1").unwrap().unwrap().note.parse().unwrap();
         assert!(note == count || note == count - 1, "{note} {count}");
         last = count;

@@ -35,12 +35,12 @@ fn a_later_reading_takes_the_place_of_an_earlier_one_and_what_changed_is_noted()
     let (first, mut second) = (whole(100), whole(200));
     store.save_reading(&first, None).unwrap();
     assert_eq!(lines(&store), [], "what is read first is not news");
-    second.keys.retain(|key| key.id != "key-0");
+    second.keys.retain(|key| *key.id != *"key-0");
     second.keys[0].name = "other".into();
     second.projects.remove(0);
     save(&mut store, &first, &second);
     assert_eq!(read(&store), Some(second.clone()));
-    let renamed = ChangeKind::Renamed { from: first.keys[1].name.clone() };
+    let renamed = ChangeKind::Renamed { from: first.keys[1].name.to_string() };
     let expected = [("key-0".to_owned(), ChangeKind::Gone), ("key-1".to_owned(), renamed)];
     assert_eq!(lines(&store), expected);
     let (gone, when) = store.tombstone("key-0").unwrap().unwrap();
@@ -81,7 +81,7 @@ fn one_key_is_written_alone() {
     store.save_reading(&whole(100), None).unwrap();
     let new = KeyRecord { id: "key-9".into(), ..whole(100).keys[1].clone() };
     let change = Change::of(&new, ChangeKind::Appeared { here: true }, at(150));
-    store.save_key(&new, &change).unwrap();
+    store.save_key(&new, std::slice::from_ref(&change)).unwrap();
     let mut expected = whole(100);
     expected.keys.push(new);
     assert_eq!(read(&store), Some(expected));
@@ -109,7 +109,7 @@ fn every_kind_of_change_comes_back_as_it_was_and_goes_after_a_year() {
     let mut written: Vec<_> =
         (200..).zip(kinds).map(|(second, what)| Change::of(&key, what, at(second))).collect();
     for change in &written {
-        store.save_key(&key, change).unwrap();
+        store.save_key(&key, std::slice::from_ref(change)).unwrap();
     }
     written.reverse();
     let kept: Vec<_> = store.changes(100).unwrap().into_iter().map(|(_, one)| one).collect();
@@ -120,7 +120,7 @@ fn every_kind_of_change_comes_back_as_it_was_and_goes_after_a_year() {
     assert_eq!(store.seen(), Ok(Some((newest, at(300)))));
     // A year later the lines are let go, up to those of the last year.
     let later = at(204) + REMEMBERED_FOR + TimeDelta::seconds(1);
-    store.save_key(&key, &Change::of(&key, ChangeKind::Restored, later)).unwrap();
+    store.save_key(&key, &[Change::of(&key, ChangeKind::Restored, later)]).unwrap();
     assert_eq!(store.changes(100).unwrap().len(), 1 + 5);
 }
 
@@ -137,7 +137,7 @@ fn a_reading_without_changes_writes_next_to_nothing_and_one_key_little() {
     let mut reading = whole(100);
     let model = reading.keys[1].clone();
     reading.keys =
-        (0..3000).map(|at| KeyRecord { id: format!("{at:06}"), ..model.clone() }).collect();
+        (0..3000).map(|at| KeyRecord { id: format!("{at:06}").into(), ..model.clone() }).collect();
     store.save_reading(&reading, None).unwrap();
     drop(store);
     let mut store = shelf.open().unwrap();
@@ -150,7 +150,7 @@ fn a_reading_without_changes_writes_next_to_nothing_and_one_key_little() {
     assert!(unchanged < 64 * 1024, "{unchanged} bytes");
     let new = KeyRecord { id: "new".into(), ..model };
     let change = Change::of(&new, ChangeKind::Appeared { here: true }, at(201));
-    store.save_key(&new, &change).unwrap();
+    store.save_key(&new, std::slice::from_ref(&change)).unwrap();
     let one_key = sizes(shelf.place.folder()) - before - unchanged;
     assert!(one_key < 64 * 1024, "{one_key} bytes");
 }

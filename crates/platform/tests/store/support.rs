@@ -84,9 +84,9 @@ pub(crate) fn snapshot() -> Snapshot {
     let used = [LastUsed::Never, LastUsed::At(at(9)), LastUsed::Unknown];
     let revoked = [Revocation::None, Revocation::Revoked(None), Revocation::Revoked(Some(at(8)))];
     let keys = types.iter().enumerate().map(|(number, key_type)| KeyRecord {
-        id: format!("key-{number}"),
-        name: format!("canary-name-{number} 🔑"),
-        prefix: format!("ss_secret_cnry{number}"),
+        id: format!("key-{number}").into(),
+        name: format!("canary-name-{number} 🔑").into(),
+        prefix: format!("ss_secret_cnry{number}").into(),
         key_type: key_type.clone(),
         project_id: (number != 2).then(|| format!("project-{}", number % 2).into()),
         permissions: [Permission::ConfigRead, Permission::Unknown("logs:stream".into())].into(),

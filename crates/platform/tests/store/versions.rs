@@ -28,7 +28,7 @@ fn write(file: &std::path::Path) {
     let token = Zeroizing::new("canary-token".to_owned());
     store.save_session(&KeptSession { token, ends: Some(at(200)), way: None }).unwrap();
     store.log(&Activity { at: at(3), key_id: "key-1".into(), deed: Deed::Created }).unwrap();
-    store.save_key(&snapshot().keys[1], &renamed()).unwrap();
+    store.save_key(&snapshot().keys[1], &[renamed()]).unwrap();
     store.mark_seen(7, at(150)).unwrap();
 }
 

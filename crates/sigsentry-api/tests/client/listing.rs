@@ -17,7 +17,7 @@ use std::{
 };
 
 fn ids(keys: &[KeyRecord]) -> HashSet<&str> {
-    keys.iter().map(|key| key.id.as_str()).collect()
+    keys.iter().map(|key| &*key.id).collect()
 }
 
 #[tokio::test]
@@ -27,11 +27,11 @@ async fn both_shapes_bring_the_same_keys() {
         let listing = tenant.client.keys(&tenant.sign_in("viewer").await).await.unwrap();
         let kept = tenant.sandbox.keys();
         assert_eq!(listing.keys.len(), kept.len());
-        let expected: HashSet<_> = kept.iter().map(|key| key.id.as_str()).collect();
+        let expected: HashSet<_> = kept.iter().map(|key| &*key.id).collect();
         assert_eq!(ids(&listing.keys), expected);
         assert_eq!((listing.gaps.missing_pages, &listing.gaps.unreadable), (0, &vec![]));
         for (key, kept) in listing.keys.iter().zip(&kept) {
-            assert_eq!((&key.name, &key.prefix), (&kept.name, &kept.prefix));
+            assert_eq!((&*key.name, &*key.prefix), (&*kept.name, &*kept.prefix));
             assert_eq!(key.created_at, Some(kept.created_at));
             assert_eq!(key.project_id.as_deref(), kept.project_id.as_deref());
             let last_used = kept.last_used_at.map_or(LastUsed::Never, LastUsed::At);
@@ -118,17 +118,17 @@ async fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
     // Two records share an id: one of them is hidden, and that is told.
     assert_eq!(listing.keys.len(), kept.len() - 4);
     assert_eq!(listing.gaps.missing_pages, 1);
-    let named = |name: &str| listing.keys.iter().find(|key| key.name == name).unwrap();
+    let named = |name: &str| listing.keys.iter().find(|key| *key.name == *name).unwrap();
     assert_eq!(named("broken last use").last_used, LastUsed::Unknown);
     assert_eq!(named("used in a number").last_used, LastUsed::Unknown);
     assert!(matches!(named("used in the future").last_used, LastUsed::At(_)));
     assert_eq!(named("revoked by flag").revocation, Revocation::Revoked(None));
     assert_eq!(named("revoked by status").revocation, Revocation::Revoked(None));
-    assert_eq!(named("prefix too long").prefix, "ss_secret_AbC123");
+    assert_eq!(&*named("prefix too long").prefix, "ss_secret_AbC123");
     assert_eq!(named("permissions as a text").permissions.len(), 1);
     let sorts = &named("permissions of all sorts").permissions;
     assert_eq!((sorts.len(), &sorts[0]), (4, &Permission::AnalysisRead));
-    assert_eq!(named("id with a path").id, "../../auth/me?x=1#y");
+    assert_eq!(&*named("id with a path").id, "../../auth/me?x=1#y");
     assert!(listing.keys.iter().any(|key| key.name.contains("<script>")));
     assert!(listing.keys.iter().any(|key| key.name.len() == 100_000));
 }
@@ -177,7 +177,7 @@ async fn four_billion_pages_end_with_the_first_empty_one() {
     let listing = client_of(&server).keys(&some_token()).await.unwrap();
     assert_eq!(listing.keys.len(), 3);
     assert_eq!(listing.gaps, Gaps { total_pages: 3, ..Gaps::default() });
-    assert_eq!(server.requests().len(), 5, "page 1, and 2 to 5 at the same time");
+    assert!(server.requests().len() <= 8, "those that were under way with the empty one");
 }
 
 #[tokio::test]
@@ -206,15 +206,17 @@ async fn a_server_that_fails_after_the_first_page_is_left_alone_soon() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_refused_costs_none_of_those_that_came_with_it() {
+async fn a_page_that_is_refused_holds_the_others_up_soon_and_costs_none_that_came() {
     let server = Scripted::start(|request| match asked(request) {
         2 => json(429, r#"{"success":false,"error":{"code":"RATE_LIMITED","message":""}}"#),
-        number => page(number * 100..number * 100 + 100, value!({ "totalPages": 9, "total": 900 })),
+        number => {
+            page(number * 100..number * 100 + 100, value!({ "totalPages": 90, "total": 9000 }))
+        }
     })
     .await;
     let listing = client_of(&server).keys(&some_token()).await.unwrap();
-    assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (400, 5));
-    assert!(server.requests().iter().all(|request| asked(request) < 6));
+    assert_eq!((listing.keys.len(), listing.gaps.missing_pages), (800, 82));
+    assert!(server.requests().iter().all(|request| asked(request) < 2 + 8));
 }
 
 #[tokio::test]
@@ -284,4 +286,41 @@ async fn a_list_without_pagination_is_read_until_a_page_brings_nothing_new() {
     let listing = client_of(&server).keys(&some_token()).await.unwrap();
     assert_eq!(listing.keys.len(), 207);
     assert_eq!(listing.gaps, Gaps { total_pages: 3, ..Gaps::default() });
+}
+
+#[tokio::test]
+async fn a_reading_says_how_far_it_is() {
+    let server = Scripted::start(|request| {
+        let number = asked(request);
+        page(number * 100..number * 100 + 100, value!({ "totalPages": 12, "total": 1200 }))
+    })
+    .await;
+    let told = std::sync::Mutex::new(Vec::new());
+    let tell = |read| told.lock().unwrap().push(read);
+    client_of(&server).keys_telling(&some_token(), &tell).await.unwrap();
+    let told = told.into_inner().unwrap();
+    assert_eq!(told.iter().map(|read| read.pages).collect::<Vec<_>>(), Vec::from_iter(1..=12));
+    let whole = sigsentry_keys_api::ReadSoFar { pages: 12, of: 12, keys: 1200 };
+    assert_eq!((told[0].of, told.last()), (12, Some(&whole)));
+}
+
+/// The order of the list moves on while keys are made: the pages around are looked at, too.
+#[tokio::test]
+async fn one_key_is_read_from_the_page_where_it_should_be() {
+    let server = Scripted::start(|request| {
+        let number = asked(request);
+        page(number * 100..number * 100 + 100, value!({ "totalPages": 12, "total": 1200 }))
+    })
+    .await;
+    let client = client_of(&server);
+    let wanted: &Box<str> = &"k750".into();
+    let before = server.requests().len();
+    for (near, pages) in [(7, 1), (6, 2), (8, 3)] {
+        let asked = server.requests().len();
+        let read = client.key(&some_token(), wanted, near).await.unwrap();
+        assert_eq!(read.map(|key| key.id).as_ref(), Some(wanted));
+        assert_eq!(server.requests().len() - asked, pages, "near {near}");
+    }
+    assert_eq!(client.key(&some_token(), wanted, 2).await.unwrap(), None);
+    assert_eq!(server.requests().len() - before, 1 + 2 + 3 + 3);
 }

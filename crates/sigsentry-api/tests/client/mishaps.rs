@@ -58,11 +58,11 @@ async fn a_value_that_came_is_handed_on_whatever_is_wrong_with_the_record() {
         let record = &issued.record;
         let request = some_request();
         // What the record could not tell is what was asked for; nothing is taken from the value.
-        assert_eq!((record.name.as_str(), record.prefix.as_str()), ("tenant audit", "ss_org_"));
+        assert_eq!((&*record.name, &*record.prefix), ("tenant audit", "ss_org_"));
         assert_eq!(*record.permissions, *request.permissions);
         let id_came = matches!(fault["omitField"].as_str(), Some("name" | "prefix"));
         let id = if id_came { tenant.sandbox.keys()[0].id.clone() } else { String::new() };
-        assert_eq!(record.id, id, "{fault}");
+        assert_eq!(*record.id, *id, "{fault}");
     }
 }
 
@@ -73,7 +73,7 @@ async fn the_record_is_the_servers_and_the_value_stays_as_it_came() {
         "prefix": "ss_secret_AbC123andMoreThanIsPublic" } });
     let mut issued = minted_with(fault).await.1.unwrap();
     assert_eq!(plain(&mut issued.value), stranger);
-    assert_eq!(issued.record.prefix, "ss_secret_AbC123");
+    assert_eq!(&*issued.record.prefix, "ss_secret_AbC123");
     assert_eq!(issued.record.key_type, KeyType::Current(NewKeyType::Project));
 }
 

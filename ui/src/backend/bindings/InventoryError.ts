@@ -4,4 +4,4 @@ import type { Failure } from "./Failure";
 /**
  * Why the table cannot be shown.
  */
-export type InventoryError = { "code": "notRead" } | { "code": "noSuchKey" } | { "code": "request", failure: Failure, };
+export type InventoryError = { "code": "notRead" } | { "code": "noSuchKey" } | { "code": "request", failure: Failure, } | { "code": "cancelled" };

@@ -100,6 +100,8 @@ export interface Commands {
   refreshInventory(): Promise<InventorySummary>;
   /** What the inventory is, and what its reading could not bring. Rejects with `InventoryError`. */
   inventorySummary(): Promise<InventorySummary>;
+  /** Ends the reading that is under way, if one is. */
+  cancelReading(): Promise<void>;
   /** The rows that are asked for. Rejects with `InventoryError`. */
   queryKeys(query: KeyQuery): Promise<KeyPage>;
   /** The projects that are asked for. Rejects with `InventoryError`. */
@@ -241,6 +243,7 @@ export const commands: Commands = {
   labelAccount: (request) => invoke('label_account', { request }),
   refreshInventory: () => invoke('refresh_inventory'),
   inventorySummary: () => invoke('inventory_summary'),
+  cancelReading: () => invoke('cancel_reading'),
   queryKeys: (query) => invoke('query_keys', { query }),
   queryProjects: (query) => invoke('query_projects', { query }),
   news: () => invoke('news'),

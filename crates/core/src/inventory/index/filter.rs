@@ -6,7 +6,11 @@ use crate::{
     fold::{for_sameness, for_search},
     inventory::{Column, Condition, KeyKind, Query},
 };
+use memchr::memmem::Finder;
 use std::{cmp::Reverse, collections::HashMap};
+
+/// A shorter word is in too many ids by chance.
+const SHORTEST_OF_ID: usize = 4;
 
 impl Inventory {
     /// All rows of a query, in its order.
@@ -19,7 +23,8 @@ impl Inventory {
         for condition in &query.conditions {
             self.keep_if(condition, statuses, &mut keep);
         }
-        let mut rows = self.orders.rows(query.column, query.descending);
+        let mut rows =
+            self.orders.rows(query.column, query.descending, &self.reading.keys, &self.pages);
         rows.retain(|row| keep[*row as usize]);
         if query.column == Column::Owner {
             self.by_owner(&mut rows, query.descending);
@@ -59,6 +64,12 @@ impl Inventory {
     fn keep_with_word(&self, word: &str, keep: &mut [bool]) {
         let mut has = vec![false; keep.len()];
         self.text.mark(word, &mut has);
+        if word.len() >= SHORTEST_OF_ID {
+            let finder = Finder::new(word);
+            for (has, key) in has.iter_mut().zip(&self.reading.keys) {
+                *has |= finder.find(key.id.as_bytes()).is_some();
+            }
+        }
         let mentions = |text: &String| for_search(text).contains(word);
         self.mark_noted(
             |note| mentions(&note.owner) || note.stored_in.iter().any(mentions),

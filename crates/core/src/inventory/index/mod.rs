@@ -14,7 +14,7 @@ use crate::{
     account::Project,
     annotation::Annotation,
     fold::{for_sameness, for_search},
-    inventory::{Attention, Page, Query, Scope},
+    inventory::{Attention, Column, Page, Query, Scope},
     key::KeyRecord,
     status::KeyStatus,
 };
@@ -60,9 +60,8 @@ impl Inventory {
             reading.keys[*a as usize].id.cmp(&reading.keys[*b as usize].id)
         });
         let text = SearchText::of(&reading.keys);
-        let orders = Orders::of(&reading.keys, &pages);
         reading.keys.shrink_to_fit();
-        let (notes, statuses) = (BTreeMap::new(), Mutex::default());
+        let (orders, notes, statuses) = (Orders::default(), BTreeMap::new(), Mutex::default());
         Self { reading, by_id, pages, permissions, text, orders, notes, statuses }
     }
 
@@ -88,6 +87,21 @@ impl Inventory {
         }
     }
 
+    /// The same for a reading that differs in nothing but when it was taken and what it lacks.
+    #[must_use]
+    pub fn renewed(&self, reading: &Snapshot) -> Self {
+        let mut fresh = self.clone();
+        fresh.reading.taken_at = reading.taken_at;
+        fresh.reading.gaps = reading.gaps.clone();
+        fresh.reading.kept = reading.kept.clone();
+        fresh
+    }
+
+    /// Makes what the first question about a column would have to wait for.
+    pub fn prepare(&self) {
+        self.orders.prepare(&self.reading.keys, &self.pages);
+    }
+
     /// What was read.
     #[must_use]
     pub fn reading(&self) -> &Snapshot {
@@ -100,10 +114,25 @@ impl Inventory {
         Some(&self.reading.keys[self.row(id).ok()? as usize])
     }
 
+    /// The same, where it may well stand in the row `near`: readings hardly change their order.
+    #[must_use]
+    pub(super) fn key_near(&self, id: &str, near: usize) -> Option<&KeyRecord> {
+        let there = self.reading.keys.get(near).filter(|key| *key.id == *id);
+        there.or_else(|| self.key(id))
+    }
+
     /// The project with this id.
     #[must_use]
     pub fn project(&self, id: &str) -> Option<&Project> {
         self.reading.projects.get(*self.pages.numbers([id]).first()?)
+    }
+
+    /// How many keys are newer than this one: where the server lists it.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
+        let row = self.row(id).ok()?;
+        let newest = self.orders.rows(Column::Created, true, &self.reading.keys, &self.pages);
+        newest.iter().position(|other| *other == row)
     }
 
     /// How many keys stand on *Organization → API Keys*.
@@ -132,7 +161,7 @@ impl Inventory {
     /// Puts a record that is newer than the reading in the place of the one that there is, or beside
     /// the others.
     pub fn put(&mut self, record: KeyRecord) {
-        self.reading.kept.remove(&record.id);
+        self.reading.kept.remove(&*record.id);
         let row = match self.row(&record.id) {
             Ok(row) => {
                 self.orders.remove(row);
@@ -200,7 +229,7 @@ impl Inventory {
 
     /// The row of the key with this id, or its place in `by_id`.
     fn row(&self, id: &str) -> Result<u32, usize> {
-        let id_of = |row: &u32| self.reading.keys[*row as usize].id.as_str();
+        let id_of = |row: &u32| &*self.reading.keys[*row as usize].id;
         self.by_id.binary_search_by(|row| id_of(row).cmp(id)).map(|place| self.by_id[place])
     }
 
@@ -297,7 +326,7 @@ mod tests {
     }
 
     fn ids(inventory: &Inventory, query: &Query, now: DateTime<Utc>) -> Vec<String> {
-        inventory.query(query, now).rows.into_iter().map(|(key, _)| key.id.clone()).collect()
+        inventory.query(query, now).rows.into_iter().map(|(key, _)| key.id.to_string()).collect()
     }
 
     fn everything() -> Query {
@@ -402,7 +431,7 @@ mod tests {
                 let mut found = ids(&inventory, &query, now);
                 let keys = inventory.reading().keys.iter();
                 let mut expected: Vec<_> =
-                    keys.filter(|key| holds(key)).map(|key| key.id.clone()).collect();
+                    keys.filter(|key| holds(key)).map(|key| key.id.to_string()).collect();
                 found.sort();
                 expected.sort();
                 prop_assert_eq!(found, expected);
@@ -416,7 +445,7 @@ mod tests {
         let keys = ["Nightly Replay", "nightly replay ", "Nightly", "Cafe\u{301}", "cafe"];
         let keys = keys.iter().enumerate().map(|(at, name)| named(&at.to_string(), name)).collect();
         let inventory = Inventory::of(Snapshot { keys, ..empty() });
-        let ids = |name| inventory.namesakes(name).map(|key| key.id.clone()).collect::<Vec<_>>();
+        let ids = |name| inventory.namesakes(name).map(|key| &*key.id).collect::<Vec<_>>();
         assert_eq!(ids(" NIGHTLY replay"), ["0", "1"]);
         assert_eq!(ids("CAFÉ"), ["3"]);
         assert_eq!(ids("cafe"), ["4"]);

@@ -1,4 +1,4 @@
-//! The keys in the order of each column, made once.
+//! The keys in the order of each column, made when it is asked for first.
 
 use super::pages::Pages;
 use crate::{
@@ -6,7 +6,10 @@ use crate::{
     key::{KeyRecord, LastUsed},
 };
 use chrono::{DateTime, Utc};
-use std::cmp::{Ordering, Reverse};
+use std::{
+    cmp::{Ordering, Reverse},
+    sync::OnceLock,
+};
 
 /// The columns whose order does not depend on the time of the question.
 const LASTING: [Column; 6] = [
@@ -31,7 +34,7 @@ enum SortKey {
 fn sort_key(column: Column, key: &KeyRecord, pages: &Pages) -> SortKey {
     match column {
         Column::Name => SortKey::Text(key.name.to_lowercase()),
-        Column::Prefix => SortKey::Text(key.prefix.clone()),
+        Column::Prefix => SortKey::Text(key.prefix.to_string()),
         Column::Project => SortKey::Rank(pages.rank(key)),
         Column::Type | Column::Status | Column::Owner => SortKey::Kind((&key.key_type).into()),
         Column::Created => SortKey::Time(key.created_at),
@@ -46,30 +49,34 @@ fn sort_key(column: Column, key: &KeyRecord, pages: &Pages) -> SortKey {
 /// In an order, beside the row: the column holds it for equal to the one before.
 const EQUAL: u32 = 1 << 31;
 
-/// For each column its rows, smallest first. Rows that a column holds for equal stand newest first.
+/// For each column its rows, smallest first, once a question needed them. Rows that a column holds for
+/// equal stand newest first.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Orders([Vec<u32>; LASTING.len()]);
+pub(super) struct Orders([OnceLock<Vec<u32>>; LASTING.len()]);
+
+fn ordered(column: Column, keys: &[KeyRecord], pages: &Pages) -> Vec<u32> {
+    let mut rows: Vec<_> = keys
+        .iter()
+        .zip(0_u32..)
+        .map(|(key, row)| (sort_key(column, key, pages), Reverse(key.created_at), row))
+        .collect();
+    rows.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then_with(|| by_id(keys, a.2, b.2)));
+    let equal = |at: usize| at > 0 && rows[at - 1].0 == rows[at].0;
+    let flagged = |at: usize| if equal(at) { rows[at].2 | EQUAL } else { rows[at].2 };
+    (0..rows.len()).map(flagged).collect()
+}
 
 impl Orders {
-    pub(super) fn of(keys: &[KeyRecord], pages: &Pages) -> Self {
-        Self(LASTING.map(|column| {
-            let mut rows: Vec<_> = keys
-                .iter()
-                .zip(0_u32..)
-                .map(|(key, row)| (sort_key(column, key, pages), Reverse(key.created_at), row))
-                .collect();
-            rows.sort_unstable_by(|a, b| {
-                (&a.0, a.1).cmp(&(&b.0, b.1)).then_with(|| by_id(keys, a.2, b.2))
-            });
-            let equal = |at: usize| at > 0 && rows[at - 1].0 == rows[at].0;
-            let flagged = |at: usize| if equal(at) { rows[at].2 | EQUAL } else { rows[at].2 };
-            (0..rows.len()).map(flagged).collect()
-        }))
+    /// Makes the order of every column.
+    pub(super) fn prepare(&self, keys: &[KeyRecord], pages: &Pages) {
+        for (column, made) in LASTING.into_iter().zip(&self.0) {
+            made.get_or_init(|| ordered(column, keys, pages));
+        }
     }
 
     /// Takes a row out.
     pub(super) fn remove(&mut self, row: u32) {
-        for order in &mut self.0 {
+        for order in self.0.iter_mut().filter_map(OnceLock::get_mut) {
             let Some(at) = order.iter().position(|other| other & !EQUAL == row) else { continue };
             let leads = order.remove(at) & EQUAL == 0;
             if let Some(next) = order.get_mut(at).filter(|_| leads) {
@@ -81,7 +88,8 @@ impl Orders {
     /// Puts a row in, once its key is in `keys`.
     pub(super) fn insert(&mut self, row: u32, keys: &[KeyRecord], pages: &Pages) {
         let Some(key) = keys.get(row as usize) else { return };
-        for (column, order) in LASTING.into_iter().zip(&mut self.0) {
+        let made = LASTING.into_iter().zip(&mut self.0);
+        for (column, order) in made.filter_map(|(column, made)| Some((column, made.get_mut()?))) {
             let own = sort_key(column, key, pages);
             let there = |other: u32| &keys[(other & !EQUAL) as usize];
             let place = order.partition_point(|other| {
@@ -102,13 +110,20 @@ impl Orders {
 
     /// The rows in the order of a column. Those of [`Column::Status`] and [`Column::Owner`] depend on
     /// more than the keys: they come newest first.
-    pub(super) fn rows(&self, column: Column, descending: bool) -> Vec<u32> {
+    pub(super) fn rows(
+        &self,
+        column: Column,
+        descending: bool,
+        keys: &[KeyRecord],
+        pages: &Pages,
+    ) -> Vec<u32> {
         let (column, descending) = match column {
             Column::Status | Column::Owner => (Column::Created, true),
             other => (other, descending),
         };
         let at = LASTING.iter().position(|one| *one == column);
-        let order = at.map_or(&[][..], |at| &self.0[at]);
+        let Some(made) = at.map(|at| &self.0[at]) else { return Vec::new() };
+        let order = made.get_or_init(|| ordered(column, keys, pages));
         let row = |flagged: &u32| flagged & !EQUAL;
         if descending {
             order.chunk_by(|_, next| next & EQUAL != 0).rev().flatten().map(row).collect()

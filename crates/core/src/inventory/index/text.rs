@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 /// Ends each of the texts; no search has it, as words have no spaces.
 const END: char = '\n';
 
-/// Name, prefix and id of every key, in the form of [`for_search`].
+/// Name and prefix of every key, in the form of [`for_search`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct SearchText {
     text: String,
@@ -30,9 +30,11 @@ impl SearchText {
             return;
         };
         self.pieces.push((start, row));
-        for part in [&key.name, &key.prefix, &key.id] {
+        for part in [&key.name, &key.prefix] {
             if part.is_ascii() {
-                self.text.extend(part.chars().map(|letter| letter.to_ascii_lowercase()));
+                let from = self.text.len();
+                self.text.push_str(part);
+                self.text[from..].make_ascii_lowercase();
             } else {
                 self.text.push_str(&for_search(part));
             }

@@ -37,9 +37,9 @@ pub(in crate::store) struct Project {
 /// One key. What is usual is left out.
 #[derive(Serialize, Deserialize)]
 pub(in crate::store) struct Key {
-    id: String,
-    name: String,
-    prefix: String,
+    id: Box<str>,
+    name: Box<str>,
+    prefix: Box<str>,
     key_type: Type,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     project_id: Option<String>,
@@ -74,7 +74,7 @@ pub(super) enum NewType {
 enum Type {
     Current(NewType),
     Legacy,
-    Unknown(String),
+    Unknown(Box<str>),
 }
 
 #[derive(Serialize, Deserialize)]
