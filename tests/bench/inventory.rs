@@ -100,7 +100,7 @@ fn heap() -> usize {
 }
 
 /// Bytes of files that this process has written.
-fn written() -> u64 {
+fn bytes_written() -> u64 {
     let io = fs::read_to_string("/proc/self/io").unwrap();
     let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: ")).unwrap();
     line.parse().unwrap()
@@ -154,13 +154,13 @@ async fn a_hundred_thousand_keys() {
 
     queries(&one);
 
-    let before = written();
+    let before = bytes_written();
     one.refresh_inventory().await.unwrap();
-    row("a reading without changes writes, KiB", kib(written() - before), "64");
-    let before = written();
+    row("a reading without changes writes, KiB", kib(bytes_written() - before), "64");
+    let before = bytes_written();
     let request = organization_key("bench", &["analysis:read".to_owned()]).unwrap();
     one.create(request).await.unwrap();
-    row("creating a key writes, KiB", kib(written() - before), "64");
+    row("creating a key writes, KiB", kib(bytes_written() - before), "64");
     drop(one);
 
     opening(&server, folder.path()).await;

@@ -4,7 +4,7 @@ use crate::{
     handoff::Handoff,
     lock::Locking,
     ports::{Event, Ports},
-    settings_file::{self, Orphan},
+    settings_file::{self, ReadSettings},
     storage::Storage,
     trouble::{self, Area, OrNote as _},
 };
@@ -77,7 +77,7 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { environment, data_dir, keychain, lock, ports } = parts;
-        let Orphan { settings, lost } = settings_file::read(&data_dir);
+        let ReadSettings { settings, lost } = settings_file::read(&data_dir);
         let host = Arc::clone(&ports.host);
         let lease = ClipboardLease::start(move |outcome| {
             if let Some(code) = crate::custody::trouble_of(&outcome) {

@@ -13,6 +13,7 @@ mod connection;
 mod creation;
 mod custody;
 mod environment;
+mod export;
 mod form;
 mod handoff;
 mod inventory;

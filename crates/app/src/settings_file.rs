@@ -20,13 +20,13 @@ const COPY: &str = "settings.json.last";
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Orphan {
+pub(crate) struct ReadSettings {
     pub(crate) settings: Settings,
     /// There were settings, and neither the file nor its copy can be read: these are the defaults.
     pub(crate) lost: bool,
 }
 
-impl From<Settings> for Orphan {
+impl From<Settings> for ReadSettings {
     fn from(settings: Settings) -> Self {
         Self { settings, lost: false }
     }
@@ -35,8 +35,8 @@ impl From<Settings> for Orphan {
 /// Reads the settings. Without a file they are the defaults; a setting that cannot be read is its own
 /// default; of a file that is broken as a whole, the copy is read. The files are left as they are. In a
 /// folder that another user may change, they are not read at all: they name a proxy and authorities.
-pub(crate) fn read(folder: &Path) -> Orphan {
-    let default = |lost| Orphan { settings: Settings::default(), lost };
+pub(crate) fn read(folder: &Path) -> ReadSettings {
+    let default = |lost| ReadSettings { settings: Settings::default(), lost };
     if !is_own(folder) {
         return default(folder.join(NAME).exists());
     }
@@ -45,7 +45,7 @@ pub(crate) fn read(folder: &Path) -> Orphan {
         return default(false);
     }
     match [file, copy].into_iter().flatten().find_map(|bytes| parse(&bytes)) {
-        Some(settings) => Orphan { settings, lost: false },
+        Some(settings) => ReadSettings { settings, lost: false },
         None => {
             trouble::note(Area::Settings, "lost");
             default(true)
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use sigsentry_keys_contract::settings::{
-        Appearance, ClipboardLife, LockAfter, ProxyChoice, Zoom,
+        Appearance, ClipboardLife, LockAfter, ProxyChoice, TableColumn, Zoom,
     };
 
     #[test]
@@ -132,9 +132,10 @@ mod tests {
             ca_file: Some("/etc/corp.pem".into()),
             lock_after: LockAfter::Sixty,
             zoom: Zoom::default(),
+            hidden_columns: vec![TableColumn::Permissions],
         };
         write(folder.path(), &mine).unwrap();
-        assert_eq!(read(folder.path()), Orphan { settings: mine.clone(), lost: false });
+        assert_eq!(read(folder.path()), ReadSettings { settings: mine.clone(), lost: false });
         fs::write(folder.path().join(NAME), "{\"clipboardLife\":\"11\"}").unwrap();
         assert_eq!(read(folder.path()).settings, Settings::default());
         fs::write(folder.path().join(NAME), "{\"startMasked\":true,\"new\":1}").unwrap();
@@ -147,12 +148,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mine = Settings { lock_after: LockAfter::Five, ..Settings::default() };
         write(folder.path(), &mine).unwrap();
-        let found = |lost| Orphan { settings: mine.clone(), lost };
+        let found = |lost| ReadSettings { settings: mine.clone(), lost };
         for torn in [Vec::new(), vec![0; 4096], b"{\"lockAf".to_vec()] {
             fs::write(folder.path().join(NAME), &torn).unwrap();
             assert_eq!(read(folder.path()), found(false));
             fs::write(folder.path().join(COPY), &torn).unwrap();
-            assert_eq!(read(folder.path()), Orphan { settings: Settings::default(), lost: true });
+            assert_eq!(
+                read(folder.path()),
+                ReadSettings { settings: Settings::default(), lost: true }
+            );
             write(folder.path(), &mine).unwrap();
         }
         fs::remove_file(folder.path().join(NAME)).unwrap();
@@ -180,7 +184,7 @@ mod tests {
         write(&data, &Settings { start_masked: true, ..Settings::default() }).unwrap();
         assert!(read(&data).settings.start_masked);
         fs::set_permissions(&data, fs::Permissions::from_mode(0o777)).unwrap();
-        assert_eq!(read(&data), Orphan { settings: Settings::default(), lost: true });
+        assert_eq!(read(&data), ReadSettings { settings: Settings::default(), lost: true });
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the declarations in `commands.rs` say, for those who check them and for the page's door.
 
 use crate::{
-    accounts::*, annotation::*, changes::*, creation::*, custody::*, handoff::*, inventory::*,
-    lock::*, offline::*, revocation::*, session::*, settings::*,
+    accounts::*, annotation::*, changes::*, creation::*, custody::*, export::*, handoff::*,
+    inventory::*, lock::*, offline::*, revocation::*, session::*, settings::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

@@ -12,6 +12,7 @@ pub mod changes;
 pub mod command;
 pub mod creation;
 pub mod custody;
+pub mod export;
 pub mod failure;
 pub mod handoff;
 pub mod inventory;

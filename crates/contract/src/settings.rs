@@ -22,6 +22,24 @@ pub struct Settings {
     pub lock_after: LockAfter,
     /// How large everything is.
     pub zoom: Zoom,
+    /// Columns that the person does not want to see.
+    pub hidden_columns: Vec<TableColumn>,
+}
+
+/// A column of the table that can be hidden. The name always stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum TableColumn {
+    Prefix,
+    Type,
+    Project,
+    Permissions,
+    Owner,
+    Places,
+    Created,
+    Used,
+    Status,
 }
 
 /// How large everything is, in percent: 50 to 300, in steps of 10.

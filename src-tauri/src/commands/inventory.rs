@@ -4,10 +4,12 @@ use super::App;
 use sigsentry_keys_contract::{
     changes::{ChangesError, ChangesPage, ChangesQuery, News},
     creation::NameAdvice,
+    export::{ExportError, ExportRequest, Exported},
     inventory::{
         InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, ProjectPage, ProjectQuery,
     },
 };
+use tauri::{AppHandle, Manager as _};
 
 #[tauri::command]
 pub(crate) async fn refresh_inventory(app: App<'_>) -> Result<InventorySummary, InventoryError> {
@@ -55,6 +57,15 @@ pub(crate) async fn query_changes(
 #[tauri::command]
 pub(crate) async fn mark_changes_seen(app: App<'_>) -> Result<(), ChangesError> {
     app.mark_changes_seen().await
+}
+
+#[tauri::command]
+pub(crate) async fn export_keys(
+    app: App<'_>,
+    handle: AppHandle,
+    request: ExportRequest,
+) -> Result<Exported, ExportError> {
+    app.export_keys(handle.path().download_dir().ok(), request).await
 }
 
 #[tauri::command]

@@ -3,11 +3,13 @@ import { rejection } from '../backend/backend';
 import type { Attention } from '../backend/bindings/Attention';
 import type { Column } from '../backend/bindings/Column';
 import type { Condition } from '../backend/bindings/Condition';
+import type { KeyQuery } from '../backend/bindings/KeyQuery';
 import type { KeyPage } from '../backend/bindings/KeyPage';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { ProjectSummary } from '../backend/bindings/ProjectSummary';
 import type { Scope } from '../backend/bindings/Scope';
+import type { View } from './views';
 
 /** Height of a row, in CSS pixels. */
 export const ROW = 36;
@@ -45,6 +47,12 @@ export class Table {
 
   get filtered(): boolean {
     return this.search.trim() !== '' || this.conditions.length > 0;
+  }
+
+  /** What is asked for, from its first row on. */
+  get query(): KeyQuery {
+    const { scope, search, conditions, column, descending } = this;
+    return { scope, search, conditions, column, descending, offset: 0, limit: 0 };
   }
 
   /** The statuses that are shown; none for all. */
@@ -86,6 +94,13 @@ export class Table {
     this.#begin();
   }
 
+  /** A look that answers one question: its filters and its order. */
+  look({ conditions, column, descending }: View): void {
+    this.column = column;
+    this.descending = descending;
+    this.filter(conditions);
+  }
+
   clearFilter(): void {
     this.search = '';
     this.filter([]);
@@ -114,15 +129,7 @@ export class Table {
     const offset = Math.max(0, this.top - MARGIN);
     let page: KeyPage | null = null;
     try {
-      page = await this.#backend.queryKeys({
-        scope: this.scope,
-        search: this.search,
-        conditions: this.conditions,
-        column: this.column,
-        descending: this.descending,
-        offset,
-        limit: this.#height + 2 * MARGIN,
-      });
+      page = await this.#backend.queryKeys({ ...this.query, offset, limit: this.#height + 2 * MARGIN });
     } catch (error) {
       rejection<'queryKeys'>(error);
     }

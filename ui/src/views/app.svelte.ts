@@ -6,10 +6,12 @@ import type { CloseRequested } from '../backend/bindings/CloseRequested';
 import type { Scope } from '../backend/bindings/Scope';
 import type { SessionState } from '../backend/bindings/SessionState';
 import type { Settings } from '../backend/bindings/Settings';
+import type { TableColumn } from '../backend/bindings/TableColumn';
 import type { SignInPurpose } from '../backend/bindings/SignInPurpose';
 import type { SignOutScope } from '../backend/bindings/SignOutScope';
 import { Changes } from '../changes/changes.svelte';
 import type { MintingPage } from '../creation/form.svelte';
+import { Exports } from '../exports/exports.svelte';
 import { Detail } from '../inventory/detail.svelte';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
@@ -32,6 +34,7 @@ export class AppController {
   readonly inventory: Inventory;
   readonly projects: Projects;
   readonly changes: Changes;
+  readonly exports: Exports;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -59,6 +62,7 @@ export class AppController {
     this.inventory = new Inventory(backend, () => this.#read(), monotonic);
     this.projects = new Projects(backend);
     this.changes = new Changes(backend);
+    this.exports = new Exports(backend);
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -120,6 +124,12 @@ export class AppController {
     this.detail.close();
     await tick();
     if (inside) document.querySelector<HTMLElement>(`[data-key-id="${CSS.escape(id)}"] .open`)?.focus();
+  }
+
+  /** Other columns of the table. What cannot be written holds until the app quits. */
+  async hideColumns(hidden: TableColumn[]): Promise<void> {
+    this.settings.hiddenColumns = hidden;
+    await this.backend.saveSettings($state.snapshot(this.settings)).catch(() => undefined);
   }
 
   /** Shows what changed in the inventory. */
@@ -219,6 +229,7 @@ export class AppController {
     this.inventory.forget();
     this.projects.forget();
     this.changes.forget();
+    this.exports.forget();
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();

@@ -184,6 +184,7 @@ export const SETTINGS: Settings = {
   caFile: null,
   lockAfter: '15',
   zoom: 100,
+  hiddenColumns: [],
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */

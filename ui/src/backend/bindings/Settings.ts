@@ -3,6 +3,7 @@ import type { Appearance } from "./Appearance";
 import type { ClipboardLife } from "./ClipboardLife";
 import type { LockAfter } from "./LockAfter";
 import type { ProxyChoice } from "./ProxyChoice";
+import type { TableColumn } from "./TableColumn";
 import type { Zoom } from "./Zoom";
 
 /**
@@ -36,4 +37,8 @@ lockAfter: LockAfter,
 /**
  * How large everything is.
  */
-zoom: Zoom, };
+zoom: Zoom, 
+/**
+ * Columns that the person does not want to see.
+ */
+hiddenColumns: Array<TableColumn>, };

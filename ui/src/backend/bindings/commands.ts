@@ -18,6 +18,9 @@ import type { CreateProjectKeyRequest } from './CreateProjectKeyRequest';
 import type { CreateSdkKeyRequest } from './CreateSdkKeyRequest';
 import type { CustodyError } from './CustodyError';
 import type { DestinationView } from './DestinationView';
+import type { ExportError } from './ExportError';
+import type { ExportRequest } from './ExportRequest';
+import type { Exported } from './Exported';
 import type { ForgetLockedError } from './ForgetLockedError';
 import type { Identity } from './Identity';
 import type { InventoryError } from './InventoryError';
@@ -112,6 +115,8 @@ export interface Commands {
   queryChanges(query: ChangesQuery): Promise<ChangesPage>;
   /** The person has seen what is new. Rejects with `ChangesError`. */
   markChangesSeen(): Promise<void>;
+  /** Writes keys into a new file in the folder for downloads. Rejects with `ExportError`. */
+  exportKeys(request: ExportRequest): Promise<Exported>;
   /** Everything that is known of one key. Rejects with `InventoryError`. */
   keyDetail(keyId: string): Promise<KeyDetail>;
   /** What there is to say of a name for a new key. */
@@ -201,6 +206,7 @@ export interface CommandErrors {
   queryProjects: InventoryError;
   queryChanges: ChangesError;
   markChangesSeen: ChangesError;
+  exportKeys: ExportError;
   keyDetail: InventoryError;
   createSdkKey: CreateKeyError;
   createProjectKey: CreateKeyError;
@@ -249,6 +255,7 @@ export const commands: Commands = {
   news: () => invoke('news'),
   queryChanges: (query) => invoke('query_changes', { query }),
   markChangesSeen: () => invoke('mark_changes_seen'),
+  exportKeys: (request) => invoke('export_keys', { request }),
   keyDetail: (keyId) => invoke('key_detail', { keyId }),
   nameAdvice: (name) => invoke('name_advice', { name }),
   createSdkKey: (request) => invoke('create_sdk_key', { request }),

@@ -1,0 +1,143 @@
+//! The inventory as a file: for a spreadsheet, for a program, for paper. Never a value.
+
+mod csv;
+mod html;
+mod json;
+mod write;
+
+use crate::{App, held};
+use chrono::{DateTime, Utc};
+use sigsentry_keys_contract::{
+    export::{ExportError, ExportFormat, ExportRequest, Exported},
+    inventory::{KeyQuery, KeyRow},
+    time,
+};
+use sigsentry_keys_core::{
+    annotation::Annotation,
+    display::safe,
+    inventory::Inventory,
+    key::{KeyRecord, LastUsed, Revocation},
+    status::KeyStatus,
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// What a file says of where it comes from.
+struct Head {
+    /// The tenant's name, or its address.
+    tenant: String,
+    /// When SigSentry was read.
+    as_of: String,
+    /// When the file was written.
+    exported_at: String,
+    /// Which keys are in it, in words.
+    of: String,
+}
+
+/// One key in a file: as the server says it, and not made safe for any place yet.
+struct Line<'a> {
+    key: &'a KeyRecord,
+    status: KeyStatus,
+    project: Option<&'a str>,
+    note: Option<&'a Annotation>,
+}
+
+impl Line<'_> {
+    fn last_used(&self) -> String {
+        match self.key.last_used {
+            LastUsed::Never => "never".into(),
+            LastUsed::At(at) => time(at),
+            LastUsed::Unknown => "unknown".into(),
+        }
+    }
+
+    fn revoked_at(&self) -> Option<DateTime<Utc>> {
+        match self.key.revocation {
+            Revocation::Revoked(at) => at,
+            Revocation::None => None,
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        match self.status {
+            KeyStatus::ExpiresSoon => "expires soon",
+            KeyStatus::Stale => "stale",
+            KeyStatus::NeverUsed => "never used",
+            KeyStatus::Legacy => "legacy format",
+            KeyStatus::Active => "active",
+            KeyStatus::Expired => "expired",
+            KeyStatus::Revoked => "revoked",
+        }
+    }
+
+    fn key_type(&self) -> String {
+        match KeyRow::of(self.key, None, DateTime::UNIX_EPOCH).key_type {
+            sigsentry_keys_contract::inventory::KeyTypeView::Sdk => "SDK".into(),
+            sigsentry_keys_contract::inventory::KeyTypeView::Project => "project".into(),
+            sigsentry_keys_contract::inventory::KeyTypeView::Organization => "organization".into(),
+            sigsentry_keys_contract::inventory::KeyTypeView::Legacy => "legacy".into(),
+            sigsentry_keys_contract::inventory::KeyTypeView::Unknown { name } => name,
+        }
+    }
+}
+
+impl App {
+    /// Writes keys into a new file in `folder`, for its owner only.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn export_keys(
+        self: &Arc<Self>,
+        folder: Option<PathBuf>,
+        request: ExportRequest,
+    ) -> Result<Exported, ExportError> {
+        let folder = folder.ok_or(ExportError::NoFolder)?;
+        let app = Arc::clone(self);
+        let written = self.ports.off_thread(move || app.export(&folder, request)).await;
+        written.unwrap_or(Err(ExportError::NotWritten))
+    }
+
+    fn export(
+        &self,
+        folder: &std::path::Path,
+        request: ExportRequest,
+    ) -> Result<Exported, ExportError> {
+        let inventory = held(&self.account).inventory.clone().ok_or(ExportError::NotRead)?;
+        let now = self.ports.now();
+        let ExportRequest { query, format, of } = request;
+        let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(now);
+        let page = inventory.query(&query, now);
+        let lines: Vec<_> =
+            page.rows.iter().map(|(key, status)| line(&inventory, key, *status)).collect();
+        let head = Head {
+            tenant: self.tenant(),
+            as_of: time(inventory.reading().taken_at),
+            exported_at: time(now),
+            of,
+        };
+        let (bytes, ending) = match format {
+            ExportFormat::Csv => (csv::file(&head, &lines), "csv"),
+            ExportFormat::Json => (json::file(&head, &lines), "json"),
+            ExportFormat::Html => (html::file(&head, &lines), "html"),
+        };
+        let name = format!("SigSentry keys {}", now.format("%Y-%m-%d %H.%M"));
+        let path = write::new_file(folder, &name, ending, &bytes)?;
+        Ok(Exported {
+            path: safe(&path.to_string_lossy()),
+            keys: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn tenant(&self) -> String {
+        let account = self.session_state().account;
+        account.map(|account| account.tenant_name).unwrap_or_default()
+    }
+}
+
+fn line<'a>(inventory: &'a Inventory, key: &'a KeyRecord, status: KeyStatus) -> Line<'a> {
+    let project = key.project_id.as_deref();
+    let named = |id| inventory.project(id).map_or(id, |project| project.name.as_str());
+    Line { key, status, project: project.map(named), note: inventory.notes().get(&*key.id) }
+}
+
+#[cfg(test)]
+mod tests;

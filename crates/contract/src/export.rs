@@ -1,0 +1,54 @@
+//! Keys written into a file. Never a value.
+
+use crate::inventory::KeyQuery;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ExportFormat {
+    /// A table for spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// A report to print.
+    Html,
+}
+
+/// Which keys go into a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ExportRequest {
+    /// All that it finds; offset and limit are not heeded.
+    pub query: KeyQuery,
+    pub format: ExportFormat,
+    /// In words, for the head of the file.
+    pub of: String,
+}
+
+/// The file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Exported {
+    /// Where it is.
+    pub path: String,
+    /// How many keys are in it.
+    pub keys: u32,
+}
+
+/// Why there is no file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase")]
+#[ts(export)]
+pub enum ExportError {
+    /// Nothing has been read yet.
+    NotRead,
+    /// There is no folder for downloads.
+    NoFolder,
+    /// The disk is full, or failed, or the folder may not be written to.
+    NotWritten,
+}

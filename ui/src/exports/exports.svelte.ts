@@ -1,0 +1,39 @@
+import type { Backend } from '../backend/backend';
+import { rejection } from '../backend/backend';
+import type { ExportError } from '../backend/bindings/ExportError';
+import type { ExportFormat } from '../backend/bindings/ExportFormat';
+import type { Exported } from '../backend/bindings/Exported';
+import type { KeyQuery } from '../backend/bindings/KeyQuery';
+
+/** The inventory as files. */
+export class Exports {
+  writing = $state(false);
+  written = $state.raw<Exported | null>(null);
+  error = $state.raw<ExportError | null>(null);
+
+  #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Writes what a query finds; `of` says in words what that is. One at a time. */
+  async write(query: KeyQuery, format: ExportFormat, of: string): Promise<void> {
+    if (this.writing) return;
+    this.writing = true;
+    this.forget();
+    try {
+      this.written = await this.#backend.exportKeys({ query, format, of });
+    } catch (error) {
+      this.error = rejection<'exportKeys'>(error);
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  /** The person has read where it is. */
+  forget(): void {
+    this.written = null;
+    this.error = null;
+  }
+}

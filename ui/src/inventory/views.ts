@@ -1,0 +1,45 @@
+import type { Column } from '../backend/bindings/Column';
+import type { Condition } from '../backend/bindings/Condition';
+
+/** A look at the table that answers one question. */
+export interface View {
+  id: string;
+  word: string;
+  conditions: Condition[];
+  column: Column;
+  descending: boolean;
+}
+
+const view = (id: string, word: string, conditions: Condition[], column: Column = 'status', descending = false): View => ({
+  id,
+  word,
+  conditions,
+  column,
+  descending,
+});
+
+export const VIEWS: View[] = [
+  view('all', 'All keys', []),
+  view('attention', 'Needs attention', [{ kind: 'status', anyOf: ['expiresSoon', 'stale', 'neverUsed', 'legacy'] }]),
+  view('stale', 'Stale', [{ kind: 'status', anyOf: ['stale'] }], 'lastUsed'),
+  view('neverUsed', 'Never used', [{ kind: 'neverUsed' }], 'created'),
+  view(
+    'organization',
+    'Organization-wide power',
+    [
+      { kind: 'type', anyOf: ['organization'] },
+      { kind: 'status', anyOf: ['expiresSoon', 'stale', 'neverUsed', 'legacy', 'active'] },
+    ],
+    'lastUsed',
+  ),
+  view('noPlace', 'No recorded store', [{ kind: 'noPlace' }], 'created', true),
+  view('noOwner', 'No owner', [{ kind: 'noOwner' }], 'created', true),
+  view('expiring', 'Expiring', [{ kind: 'status', anyOf: ['expiresSoon'] }]),
+  view('revoked', 'Revoked', [{ kind: 'status', anyOf: ['revoked'] }], 'created', true),
+];
+
+/** Which of them is shown, if one is. */
+export function viewOf(conditions: Condition[]): View | undefined {
+  const text = JSON.stringify(conditions);
+  return VIEWS.find((one) => JSON.stringify(one.conditions) === text);
+}
