@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounts;
+mod many;
 mod notices;
 #[path = "../support/mod.rs"]
 mod support;
@@ -40,7 +41,8 @@ groups! {
     what_goes_wrong: troubles,
     side_by_side: accounts,
     behind_a_passphrase: locked,
-    what_is_said: notices
+    what_is_said: notices,
+    many_keys: many
 }
 
 struct Series {

@@ -67,6 +67,21 @@ impl Sandbox {
         answer.json().await.unwrap_or(Value::Null)
     }
 
+    /// An organization key that another admin makes.
+    pub(crate) async fn create_elsewhere(&self, name: &str) {
+        let (email, password) = self.account("admin");
+        let login = json!({ "email": email, "password": password });
+        let answer = self.http.post(format!("{}/v1/auth/login", self.url)).json(&login);
+        let answer: Value = answer.send().await.unwrap().json().await.unwrap();
+        let key = json!({ "type": "org", "name": name, "permissions": ["analysis:read"] });
+        let made = self
+            .http
+            .post(format!("{}/v1/config/api-keys", self.url))
+            .bearer_auth(answer["data"]["token"].as_str().unwrap())
+            .json(&key);
+        assert!(made.send().await.unwrap().status().is_success());
+    }
+
     /// Calls `/v1/analyses` with a key, as the integration that got it would: status and code.
     pub(crate) async fn analyses(
         &self,

@@ -65,7 +65,10 @@ pub(crate) async fn export_keys(
     handle: AppHandle,
     request: ExportRequest,
 ) -> Result<Exported, ExportError> {
-    app.export_keys(handle.path().download_dir().ok(), request).await
+    let paths = handle.path();
+    // Without a desktop's list of folders there is the usual one.
+    let usual = || paths.home_dir().map(|home| home.join("Downloads"));
+    app.export_keys(paths.download_dir().or_else(|_| usual()).ok(), request).await
 }
 
 #[tauri::command]

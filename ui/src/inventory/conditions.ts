@@ -28,7 +28,7 @@ export function conditionWord(condition: Condition): string {
     case 'useUnknown':
       return 'Last use unknown';
     case 'usedWithin':
-      return `Used in the last ${condition.days} days`;
+      return `Used in the last ${condition.days === 1 ? 'day' : `${condition.days} days`}`;
     case 'notUsedFor':
       return `Not used for ${condition.days} days`;
     case 'createdWithin':

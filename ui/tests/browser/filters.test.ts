@@ -117,6 +117,7 @@ test('columns: one that is hidden stays so', () =>
 state('reading: how far it is', {
   given: (fake) => fake.refreshInventory.mockReturnValueOnce(new Promise(() => undefined)),
   when: async (app) => {
+    await expect.poll(() => app.fake.refreshInventory.mock.calls.length).toBe(1);
     app.fake.says.reading({ pages: 310, of: 1000, keys: 31_000 });
   },
   shows: (app) => app.says('31,000 keys, page 310 of 1,000', app.id('reading-progress')),

@@ -313,12 +313,12 @@ async fn one_key_is_read_from_the_page_where_it_should_be() {
     })
     .await;
     let client = client_of(&server);
-    let wanted: &Box<str> = &"k750".into();
+    let wanted = "k750";
     let before = server.requests().len();
     for (near, pages) in [(7, 1), (6, 2), (8, 3)] {
         let asked = server.requests().len();
         let read = client.key(&some_token(), wanted, near).await.unwrap();
-        assert_eq!(read.map(|key| key.id).as_ref(), Some(wanted));
+        assert_eq!(read.map(|key| key.id).as_deref(), Some(wanted));
         assert_eq!(server.requests().len() - asked, pages, "near {near}");
     }
     assert_eq!(client.key(&some_token(), wanted, 2).await.unwrap(), None);
