@@ -27,7 +27,7 @@ pub(crate) fn take(groups: &[&str]) -> Result<()> {
     prerequisites::for_testing()?;
     let folder = target().join("screenshots");
     fs::create_dir_all(&folder)?;
-    window_tests::run("screenshots", Profile::Debug, groups)?;
+    window_tests::run("screenshots", Profile::Release, groups)?;
     for name in KEPT {
         fs::copy(folder.join(name), root().join("tests/screenshots").join(name))
             .with_context(|| format!("{name} was not taken"))?;

@@ -15,7 +15,7 @@ use sigsentry_keys_core::{
 use ts_rs::TS;
 
 pub use query::{Attention, Column, Condition, KeyKind, KeyPage, KeyQuery, Scope};
-pub use row::{KeyRow, KeyStatus, KeyTypeView, LastUsedView, ProjectName};
+pub use row::{KeyRow, KeyStatus, KeyTypeView, LastUsedView, Pace, ProjectName, RhythmView};
 
 /// What the navigation and the strip above the table show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

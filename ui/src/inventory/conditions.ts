@@ -41,6 +41,8 @@ export function conditionWord(condition: Condition): string {
       return 'No owner noted';
     case 'noPlace':
       return 'No place noted';
+    case 'unusuallyQuiet':
+      return 'Quieter than usual';
   }
 }
 
@@ -62,7 +64,7 @@ export const FILTERS: { group: string; exclusive: boolean; conditions: Condition
   {
     group: 'Last Used',
     exclusive: true,
-    conditions: [used(1), used(7), used(30), quiet(7), quiet(30), quiet(90), { kind: 'neverUsed' }, { kind: 'useUnknown' }],
+    conditions: [used(1), used(7), used(30), quiet(7), quiet(30), quiet(90), { kind: 'neverUsed' }, { kind: 'useUnknown' }, { kind: 'unusuallyQuiet' }],
   },
   {
     group: 'Created',

@@ -22,6 +22,7 @@ export const VIEWS: View[] = [
   view('all', 'All keys', []),
   view('attention', 'Needs attention', [{ kind: 'status', anyOf: ['expiresSoon', 'stale', 'neverUsed', 'legacy'] }]),
   view('stale', 'Stale', [{ kind: 'status', anyOf: ['stale'] }], 'lastUsed'),
+  view('quiet', 'Quieter than usual', [{ kind: 'unusuallyQuiet' }], 'lastUsed'),
   view('neverUsed', 'Never used', [{ kind: 'neverUsed' }], 'created'),
   view(
     'organization',

@@ -127,3 +127,18 @@ state('reading: cancelled before anything was known', {
   given: (fake) => fake.refreshInventory.mockRejectedValueOnce({ code: 'cancelled' }),
   shows: (app) => app.says('The reading was cancelled', app.id('reading-cancelled')),
 });
+
+const QUIET = { pace: 'daily', quietFor: 9, unusual: true } as const;
+
+state('rhythm: a key that is quieter than usual', {
+  keys: [key({ name: 'nightly replay', rhythm: QUIET }), ...team()],
+  when: async (app) => {
+    await app.page.getByRole('searchbox', { name: 'Search name' }).fill('nightly replay');
+    await app.id('key-open').first().click();
+  },
+  shows: async (app) => {
+    await app.says('Quieter than usual.', app.id('rhythm'));
+    await app.says('now quiet for 9 days', app.id('rhythm'));
+    expect(await app.id('quiet').count()).toBeGreaterThan(0);
+  },
+});

@@ -70,6 +70,7 @@ export function key(given: Partial<KeyRow> & { name: string }): KeyRow {
     status: 'active',
     owner: '',
     storedIn: [],
+    rhythm: null,
     ...given,
   };
 }

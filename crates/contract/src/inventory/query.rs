@@ -89,6 +89,8 @@ pub enum Condition {
     NoOwner,
     /// No place is noted that its value is stored in.
     NoPlace,
+    /// It rests for longer than its uses so far let expect.
+    UnusuallyQuiet,
 }
 
 impl Condition {
@@ -112,6 +114,7 @@ impl Condition {
             Self::Owner { name } => Core::Owner(Some(name)),
             Self::NoOwner => Core::Owner(None),
             Self::NoPlace => Core::NoPlace,
+            Self::UnusuallyQuiet => Core::UnusuallyQuiet(now),
         }
     }
 }

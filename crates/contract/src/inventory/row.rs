@@ -7,7 +7,7 @@ use sigsentry_keys_core::{
     display::safe,
     inventory::Inventory,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
-    status,
+    rhythm, status,
 };
 use ts_rs::TS;
 
@@ -65,6 +65,35 @@ pub struct KeyRow {
     pub owner: String,
     /// Where its value is kept, as noted here.
     pub stored_in: Vec<String>,
+    /// How often this app saw it used; absent where too little was seen.
+    pub rhythm: Option<RhythmView>,
+}
+
+/// How often a key is used, at least: uses that this app did not see may lie between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RhythmView {
+    pub pace: Pace,
+    /// Whole days since its last use.
+    pub quiet_for: u32,
+    /// Whether that is longer than its uses so far let expect.
+    pub unusual: bool,
+}
+
+mirror! {
+    /// About how often.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum Pace = rhythm::Pace {
+        /// On most days, or on most workdays.
+        Daily,
+        /// About once a week.
+        Weekly,
+        /// About once a month, or more seldom.
+        Seldom,
+    }
 }
 
 /// The type of a key.
@@ -138,6 +167,11 @@ impl KeyRow {
             stored_in: note
                 .map(|note| note.stored_in.iter().map(|place| safe(place)).collect())
                 .unwrap_or_default(),
+            rhythm: rhythm::Rhythm::of(key, now).map(|rhythm| RhythmView {
+                pace: rhythm.pace.into(),
+                quiet_for: rhythm.quiet_for,
+                unusual: rhythm.unusual,
+            }),
         }
     }
 }

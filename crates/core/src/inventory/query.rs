@@ -84,6 +84,8 @@ pub enum Condition {
     Owner(Option<String>),
     /// No place is noted that its value is stored in.
     NoPlace,
+    /// It rests for longer than its uses so far let expect, at this time.
+    UnusuallyQuiet(DateTime<Utc>),
 }
 
 /// A span of time; without an end it is open there.

@@ -3,6 +3,7 @@ import type { KeyStatus } from "./KeyStatus";
 import type { KeyTypeView } from "./KeyTypeView";
 import type { LastUsedView } from "./LastUsedView";
 import type { ProjectName } from "./ProjectName";
+import type { RhythmView } from "./RhythmView";
 
 /**
  * One key. Never its value.
@@ -59,4 +60,8 @@ owner: string,
 /**
  * Where its value is kept, as noted here.
  */
-storedIn: Array<string>, };
+storedIn: Array<string>, 
+/**
+ * How often this app saw it used; absent where too little was seen.
+ */
+rhythm: RhythmView | null, };

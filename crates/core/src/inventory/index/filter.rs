@@ -5,6 +5,7 @@ use crate::{
     annotation::Annotation,
     fold::{for_sameness, for_search},
     inventory::{Column, Condition, KeyKind, Query},
+    rhythm::Rhythm,
 };
 use memchr::memmem::Finder;
 use std::{cmp::Reverse, collections::HashMap};
@@ -121,6 +122,10 @@ impl Inventory {
                 let mut has = vec![false; keep.len()];
                 self.mark_noted(|note| !note.owner.is_empty(), &mut has);
                 each(keep, has.into_iter().map(|has| !has));
+            }
+            Condition::UnusuallyQuiet(now) => {
+                let quiet = |key| Rhythm::of(key, *now).is_some_and(|rhythm| rhythm.unusual);
+                each(keep, keys.map(quiet));
             }
             Condition::NoPlace => {
                 let mut has = vec![false; keep.len()];
