@@ -1,5 +1,8 @@
 use crate::support::{Shelf, annotation, intent, key, profile, random, snapshot};
-use sigsentry_keys_core::activity::{Activity, Deed};
+use sigsentry_keys_core::{
+    activity::{Activity, Deed},
+    inventory::{Change, ChangeKind},
+};
 use sigsentry_keys_platform::store::{CreationStep, KeptSession, Store};
 use std::fs;
 use zeroize::Zeroizing;
@@ -17,6 +20,9 @@ fn nothing_on_the_disk_can_be_read_without_the_key() {
     let mut store = shelf.create();
     store.save_profile(&profile()).unwrap();
     store.save_reading(&snapshot(), None).unwrap();
+    let renamed = ChangeKind::Renamed { from: "canary-before".into() };
+    let change = Change::of(&snapshot().keys[1], renamed, snapshot().taken_at);
+    store.save_key(&snapshot().keys[1], &[change]).unwrap();
     store.annotate("key-1", &annotation()).unwrap();
     store.write_step(&CreationStep::saving(intent(1))).unwrap();
     store.remember_destination("vault", &[("canary".into(), "canary".into())]).unwrap();
