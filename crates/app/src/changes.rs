@@ -157,6 +157,12 @@ mod tests {
                 found.contains(&("made elsewhere".into(), ChangeKind::Appeared { here: false }))
             );
             one.app.mark_changes_seen().await.unwrap();
+            other.create(SignedIn::organization_key("one more")).await.unwrap();
+            one.app.look_for_new_keys().await.unwrap();
+            assert_eq!(one.app.news().await.map(|news| (news.total, news.appeared)), Some((1, 1)));
+            one.app.refresh_inventory().await.unwrap();
+            assert_eq!(one.app.news().await.map(|news| news.total), Some(1), "it is told once");
+            one.app.mark_changes_seen().await.unwrap();
             assert_eq!((one.app.news().await, unseen(&one.app).len()), (None::<News>, 0));
         });
     }

@@ -65,6 +65,26 @@ impl App {
         Ok(())
     }
 
+    /// Reads the newest keys only: what is new, and how those stand now. What is older may have changed
+    /// meanwhile, or be gone: a whole reading tells.
+    ///
+    /// # Errors
+    /// [`InventoryError::Request`], [`InventoryError::NotRead`].
+    pub async fn look_for_new_keys(self: &Arc<Self>) -> Result<(), InventoryError> {
+        let session = self.session().map_err(|failure| InventoryError::Request { failure })?;
+        let inventory = held(&self.account).inventory.clone().ok_or(InventoryError::NotRead)?;
+        let is_known = |id: &str| inventory.key(id).is_some();
+        let read = session.live.read(async |client, token| client.newest(&token, &is_known).await);
+        let newest = read.await.map_err(|failure| InventoryError::Request {
+            failure: self.failure(&session, &failure),
+        })?;
+        let app = Arc::clone(self);
+        let note_all =
+            move || newest.into_iter().for_each(|key| drop(app.note_read(&session, key)));
+        self.ports.off_thread(note_all).await;
+        Ok(())
+    }
+
     /// Ends the reading that is under way, if one is.
     pub fn cancel_reading(&self) {
         self.cancel.notify_waiters();
@@ -183,13 +203,19 @@ impl App {
     pub(crate) fn note_read(&self, session: &Arc<Session>, mut record: KeyRecord) -> KeyRecord {
         let now = self.ports.now();
         let changes = self.if_still(session, |account| {
-            let before = account.inventory.as_ref()?.key(&record.id)?.clone();
-            record.used_days = before.used_days.seen(before.last_used, record.last_used);
-            if before == record {
-                return None;
-            }
+            let before = account.inventory.as_ref()?.key(&record.id).cloned();
+            let changes = match &before {
+                Some(before) => {
+                    record.used_days = before.used_days.seen(before.last_used, record.last_used);
+                    if *before == record {
+                        return None;
+                    }
+                    Change::between(before, &record, now)
+                }
+                None => vec![Change::of(&record, ChangeKind::Appeared { here: false }, now)],
+            };
             Self::put_key(account, &record);
-            Some(Change::between(&before, &record, now))
+            Some(changes)
         });
         if let Some(changes) = changes.flatten() {
             self.storage.save_key(&session.profile(), &record, &changes);

@@ -38,6 +38,8 @@ commands! {
     refresh_inventory() -> InventorySummary, InventoryError => [main];
     /// What the inventory is, and what its reading could not bring.
     inventory_summary() -> InventorySummary, InventoryError => [main];
+    /// Reads the newest keys only: what is new, and how those stand now.
+    look_for_new_keys() -> InventorySummary, InventoryError => [main];
     /// Ends the reading that is under way, if one is.
     cancel_reading() -> () => [main];
     /// The rows that are asked for.

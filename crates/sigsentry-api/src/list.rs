@@ -21,6 +21,8 @@ const AT_ONCE: usize = 4;
 /// How far the pages that are asked for run ahead of one that is still to come: it may be waiting, because
 /// the server is busy.
 const AHEAD: u64 = 8;
+/// Pages that a look for new keys reads at most.
+const MOST_NEW: u64 = 10;
 /// Longest time that a listing takes, however slowly its pages come. What is missing then is a gap.
 const LONGEST: Duration = Duration::from_secs(300);
 
@@ -58,6 +60,30 @@ impl Client {
             self.pages(token, 1, None, &retry_budget, &mut reading, progress).await?;
         }
         Ok(reading.end())
+    }
+
+    /// Reads the newest keys: page by page, until one has only keys that are known, or ten were read.
+    ///
+    /// # Errors
+    /// [`RequestFailure`].
+    pub async fn newest(
+        &self,
+        token: &SessionToken,
+        is_known: &(dyn Fn(&str) -> bool + Send + Sync),
+    ) -> Result<Vec<KeyRecord>, RequestFailure> {
+        let retry_budget = self.retry_budget();
+        let mut newest = Vec::new();
+        for number in 1..=MOST_NEW {
+            let page = self.page(token, number, &retry_budget).await?;
+            let last = page.count.pages <= number;
+            let keys: Vec<_> = page.items.into_iter().flatten().collect();
+            let known = keys.iter().all(|key| is_known(&key.id));
+            newest.extend(keys);
+            if known || last {
+                break;
+            }
+        }
+        Ok(newest)
     }
 
     /// Reads one key as it stands now: no operation for one is known, so the page is read on which it

@@ -18,6 +18,12 @@ pub(crate) async fn refresh_inventory(app: App<'_>) -> Result<InventorySummary, 
 }
 
 #[tauri::command]
+pub(crate) async fn look_for_new_keys(app: App<'_>) -> Result<InventorySummary, InventoryError> {
+    app.look_for_new_keys().await?;
+    app.inventory_summary()
+}
+
+#[tauri::command]
 pub(crate) async fn cancel_reading(app: App<'_>) -> Result<(), ()> {
     app.cancel_reading();
     Ok(())

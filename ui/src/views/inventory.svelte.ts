@@ -17,8 +17,9 @@ const OFFLINE: readonly Failure['code'][] = [
   'redirected',
   'notJson',
 ];
-/** How old a reading may get while the person looks, in milliseconds. */
+/** How old a reading may get while the person looks, in milliseconds; a long one longer, for each of its pages. */
 export const FRESH_FOR = 60_000;
+export const FRESH_FOR_PAGE = 3_000;
 
 /** The state of the last reading, and of the next. What was read stays while a reading fails. */
 export class Inventory {
@@ -34,6 +35,7 @@ export class Inventory {
   #onread: () => void;
   #clock: () => number;
   #readAt = -Infinity;
+  #lookedAt = -Infinity;
   /** How often in a row the server could not be reached. */
   #misses = 0;
   /** Counts sign-outs: what was asked before belongs to no one. */
@@ -109,10 +111,32 @@ export class Inventory {
     await this.#backend.cancelReading();
   }
 
-  /** Reads anew if the last reading is too old, and it is of any use. Offline, sooner at first. */
+  /**
+   * Reads anew if the last reading is too old, and it is of any use; meanwhile, of a long list, the newest keys.
+   * Offline, sooner at first.
+   */
   async freshen(): Promise<void> {
-    const patience = this.offline ? Math.min(FRESH_FOR, FIRST_AGAIN * 2 ** (this.#misses - 1)) : FRESH_FOR;
-    if (!this.signedOut && this.#clock() - this.#readAt >= patience) await this.refresh();
+    if (this.signedOut || this.reading) return;
+    const now = this.#clock();
+    const whole = Math.max(FRESH_FOR, FRESH_FOR_PAGE * (this.summary?.gaps.totalPages ?? 0));
+    const patience = this.offline ? Math.min(FRESH_FOR, FIRST_AGAIN * 2 ** (this.#misses - 1)) : whole;
+    if (now - this.#readAt >= patience) await this.refresh();
+    else if (!this.offline && now - Math.max(this.#readAt, this.#lookedAt) >= FRESH_FOR) await this.#look();
+  }
+
+  /** Looks for new keys. What fails is said by the next whole reading. */
+  async #look(): Promise<void> {
+    const generation = this.#generation;
+    this.#lookedAt = this.#clock();
+    try {
+      const summary = await this.#backend.lookForNewKeys();
+      if (generation !== this.#generation) return;
+      this.summary = summary;
+      this.#onread();
+    } catch (error) {
+      const reason = rejection<'lookForNewKeys'>(error);
+      if (generation === this.#generation && reason.code === 'request') this.failure = reason.failure;
+    }
   }
 
   /** Takes over what Rust knows by now, without the network. */
@@ -130,6 +154,7 @@ export class Inventory {
   forget(): void {
     this.#generation += 1;
     this.#readAt = -Infinity;
+    this.#lookedAt = -Infinity;
     this.reading = false;
     this.progress = null;
     this.cancelled = false;

@@ -170,3 +170,34 @@ test('a session that begins while an older question is out is read for itself', 
   await Promise.all([before, after]);
   expect([one.failure, one.reading, one.summary?.total]).toEqual([null, false, team().length]);
 });
+
+test('of a long list the newest keys are looked at each minute, and all of them when it is due', async () => {
+  const { backend, clock, inventory: one } = inventory();
+  const long: InventorySummary = { ...summaryOf([]), gaps: { ...summaryOf([]).gaps, totalPages: 1000 } };
+  backend.refreshInventory.mockResolvedValue(long);
+  backend.lookForNewKeys.mockResolvedValue({ ...long, total: 100_001 });
+  await one.refresh();
+  for (let minute = 1; minute < 50; minute++) {
+    clock.now += FRESH_FOR;
+    await one.freshen();
+  }
+  expect(backend.refreshInventory).toHaveBeenCalledTimes(1);
+  expect(backend.lookForNewKeys).toHaveBeenCalledTimes(49);
+  expect(one.summary?.total).toBe(100_001);
+  clock.now += FRESH_FOR;
+  await one.freshen();
+  expect(backend.refreshInventory).toHaveBeenCalledTimes(2);
+  backend.lookForNewKeys.mockRejectedValue(failing);
+  clock.now += FRESH_FOR;
+  await one.freshen();
+  expect(one.offline).toBe(true);
+});
+
+test('a cancelled reading changes nothing, and is said', async () => {
+  const { backend, inventory: one, onread } = inventory();
+  await one.refresh();
+  backend.refreshInventory.mockRejectedValueOnce({ code: 'cancelled' });
+  await one.refresh();
+  expect([one.cancelled, one.failure, one.reading, onread.mock.calls.length]).toEqual([true, null, false, 1]);
+  expect(one.summary?.total).toBe(team().length);
+});

@@ -182,6 +182,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onLockWanted: vi.fn(lockWanted.on),
     onStorageChanged: vi.fn(keeping.on),
     onSessionChanged: vi.fn(session.on),
+    lookForNewKeys: vi.fn(async () => summaryOf(keys)),
     cancelReading: vi.fn(async () => undefined),
     onInventoryRead: vi.fn(inventoryRead.on),
     onReadingProgress: vi.fn(progress.on),

@@ -304,6 +304,23 @@ async fn a_reading_says_how_far_it_is() {
     assert_eq!((told[0].of, told.last()), (12, Some(&whole)));
 }
 
+#[tokio::test]
+async fn the_newest_keys_are_read_until_a_page_is_known() {
+    let server = Scripted::start(|request| {
+        let number = asked(request);
+        page(number * 100..number * 100 + 100, value!({ "totalPages": 90, "total": 9000 }))
+    })
+    .await;
+    let client = client_of(&server);
+    for (known_from, pages) in [(100, 1), (150, 2), (399, 4), (9999, 10)] {
+        let before = server.requests().len();
+        let is_known =
+            |id: &str| id.strip_prefix('k').unwrap().parse::<usize>().unwrap() >= known_from;
+        let newest = client.newest(&some_token(), &is_known).await.unwrap();
+        assert_eq!((newest.len(), server.requests().len() - before), (pages * 100, pages));
+    }
+}
+
 /// The order of the list moves on while keys are made: the pages around are looked at, too.
 #[tokio::test]
 async fn one_key_is_read_from_the_page_where_it_should_be() {

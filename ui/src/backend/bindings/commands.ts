@@ -103,6 +103,8 @@ export interface Commands {
   refreshInventory(): Promise<InventorySummary>;
   /** What the inventory is, and what its reading could not bring. Rejects with `InventoryError`. */
   inventorySummary(): Promise<InventorySummary>;
+  /** Reads the newest keys only: what is new, and how those stand now. Rejects with `InventoryError`. */
+  lookForNewKeys(): Promise<InventorySummary>;
   /** Ends the reading that is under way, if one is. */
   cancelReading(): Promise<void>;
   /** The rows that are asked for. Rejects with `InventoryError`. */
@@ -202,6 +204,7 @@ export interface CommandErrors {
   labelAccount: LabelAccountError;
   refreshInventory: InventoryError;
   inventorySummary: InventoryError;
+  lookForNewKeys: InventoryError;
   queryKeys: InventoryError;
   queryProjects: InventoryError;
   queryChanges: ChangesError;
@@ -249,6 +252,7 @@ export const commands: Commands = {
   labelAccount: (request) => invoke('label_account', { request }),
   refreshInventory: () => invoke('refresh_inventory'),
   inventorySummary: () => invoke('inventory_summary'),
+  lookForNewKeys: () => invoke('look_for_new_keys'),
   cancelReading: () => invoke('cancel_reading'),
   queryKeys: (query) => invoke('query_keys', { query }),
   queryProjects: (query) => invoke('query_projects', { query }),
