@@ -41,7 +41,7 @@ pub(super) fn file(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
         put([
             cell(&line.key.name),
             cell(&line.key.prefix),
-            cell(&line.key_type()),
+            cell(line.key_type()),
             cell(line.project.unwrap_or_default()),
             cell(&permissions.join(" ")),
             at(line.key.created_at),

@@ -37,7 +37,7 @@ pub(super) fn file(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
              <bdi>{}</bdi><td><bdi>{}</bdi></tr>",
             text(&line.key.name),
             text(&line.key.prefix),
-            text(&line.key_type()),
+            text(line.key_type()),
             text(line.project.unwrap_or("all projects")),
             text(&permissions.join(" ")),
             line.key.created_at.map(time).unwrap_or_default(),

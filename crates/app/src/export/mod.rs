@@ -9,17 +9,20 @@ use crate::{App, held};
 use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::{
     export::{ExportError, ExportFormat, ExportRequest, Exported},
-    inventory::{KeyQuery, KeyRow},
+    inventory::KeyQuery,
     time,
 };
 use sigsentry_keys_core::{
     annotation::Annotation,
     display::safe,
     inventory::Inventory,
-    key::{KeyRecord, LastUsed, Revocation},
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
     status::KeyStatus,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// What a file says of where it comes from.
 struct Head {
@@ -69,13 +72,13 @@ impl Line<'_> {
         }
     }
 
-    fn key_type(&self) -> String {
-        match KeyRow::of(self.key, None, DateTime::UNIX_EPOCH).key_type {
-            sigsentry_keys_contract::inventory::KeyTypeView::Sdk => "SDK".into(),
-            sigsentry_keys_contract::inventory::KeyTypeView::Project => "project".into(),
-            sigsentry_keys_contract::inventory::KeyTypeView::Organization => "organization".into(),
-            sigsentry_keys_contract::inventory::KeyTypeView::Legacy => "legacy".into(),
-            sigsentry_keys_contract::inventory::KeyTypeView::Unknown { name } => name,
+    fn key_type(&self) -> &str {
+        match &self.key.key_type {
+            KeyType::Current(NewKeyType::Sdk) => "SDK",
+            KeyType::Current(NewKeyType::Project) => "project",
+            KeyType::Current(NewKeyType::Organization) => "organization",
+            KeyType::Legacy => "legacy",
+            KeyType::Unknown(name) => name,
         }
     }
 }
@@ -96,11 +99,7 @@ impl App {
         written.unwrap_or(Err(ExportError::NotWritten))
     }
 
-    fn export(
-        &self,
-        folder: &std::path::Path,
-        request: ExportRequest,
-    ) -> Result<Exported, ExportError> {
+    fn export(&self, folder: &Path, request: ExportRequest) -> Result<Exported, ExportError> {
         let inventory = held(&self.account).inventory.clone().ok_or(ExportError::NotRead)?;
         let now = self.ports.now();
         let ExportRequest { query, format, of } = request;

@@ -3,22 +3,18 @@ use sigsentry_keys_core::{
     inventory::{Change, Differences, Inventory, Snapshot},
     key::KeyRecord,
 };
-use sigsentry_keys_platform::store::{Profile, Store};
+use sigsentry_keys_platform::store::{Profile, Store, StoreError};
 
-/// What a store knows of the tenant, with what is noted about its keys; none if nothing was read yet,
-/// or if it cannot be read any more.
-pub(super) fn inventory(store: &Store) -> Option<Inventory> {
-    let reading = store.snapshot().ok().flatten()?;
-    let notes = store.annotations().unwrap_or_default();
-    Some(Inventory::of(reading).with_notes(notes.into_iter().collect()))
+/// What a store knows of the tenant, with what is noted about its keys; none if nothing was read yet.
+pub(super) fn inventory(store: &Store) -> Result<Option<Inventory>, StoreError> {
+    let Some(reading) = store.snapshot()? else { return Ok(None) };
+    Ok(Some(Inventory::of(reading).with_notes(store.annotations()?.into_iter().collect())))
 }
 
 impl Storage {
     /// What the open store knows of the tenant.
     pub(crate) fn inventory(&self) -> Option<Inventory> {
-        let reading = self.read(Store::snapshot).flatten()?;
-        let notes = self.read(Store::annotations).unwrap_or_default();
-        Some(Inventory::of(reading).with_notes(notes.into_iter().collect()))
+        self.read(inventory).flatten()
     }
 
     /// Keeps a reading of this person's tenant, if it is their store that is open. `found` is what

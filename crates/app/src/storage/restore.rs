@@ -60,7 +60,7 @@ impl Storage {
         // Signed out with the store left: the next person signs in first.
         let session = store.session().ok().flatten()?;
         let profile = store.profile().ok().flatten().filter(wanted)?;
-        let inventory = inventory(&store);
+        let inventory = inventory(&store).ok().flatten();
         let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile: profile.clone(), pending, found: Vec::new() };
         self.take_over(generation, open).then_some(Restored { profile, session, inventory })

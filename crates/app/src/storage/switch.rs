@@ -30,7 +30,7 @@ impl Storage {
         let unreadable = |_| SwitchAccountError::Unreadable;
         let profile = store.profile().map_err(unreadable)?.ok_or(SwitchAccountError::Unreadable)?;
         let session = store.session().map_err(unreadable)?.ok_or(SwitchAccountError::SignedOut)?;
-        let inventory = inventory(&store);
+        let inventory = inventory(&store).ok().flatten();
         let pending = store.pending_creations().unwrap_or_default();
         let open = Open { id, store, profile, pending, found: Vec::new() };
         Ok(PreparedSwitch { open, session, inventory })
