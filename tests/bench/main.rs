@@ -8,7 +8,7 @@
 mod support;
 
 use std::{fs, time::Instant};
-use support::{sandbox::Sandbox, window::App};
+use support::{keyring::Keyring, sandbox::Sandbox, window::App};
 
 const ROUNDS: usize = 5;
 const SETTINGS: &str = r#"{"appearance":"light"}"#;
@@ -49,6 +49,67 @@ async fn ratios() {
     }
 }
 
+/// What was kept is painted before the server answers: of how many keys hardly matters.
+#[tokio::test]
+async fn opening() {
+    let [mut many, mut few, mut usual] = [(); 3].map(|()| Opened::default());
+    for _ in 0..3 {
+        open(&mut many, "keys=100000").await;
+        open(&mut few, "keys=100").await;
+        open(&mut usual, "demo").await;
+    }
+    println!("\nmedians of 3");
+    for (what, this, that) in [
+        ("store to painted table, 100,000 keys : 100", &many.painted, &few.painted),
+        ("web process (MiB), 100,000 keys : 140", &many.page, &usual.page),
+        ("all processes (MiB), 100,000 keys : 140", &many.all, &usual.all),
+    ] {
+        let (this, that) = (median(this), median(that));
+        println!("{what:<42} {this:>10.3} {that:>10.3} {:>7.2}", this / that);
+    }
+}
+
+/// Seconds, and mebibytes.
+#[derive(Default)]
+struct Opened {
+    painted: Vec<f64>,
+    page: Vec<f64>,
+    all: Vec<f64>,
+}
+
+async fn open(figures: &mut Opened, seed: &str) {
+    let sandbox = Sandbox::start_with(seed, &["--rate-limit", "1000000,1000"]);
+    let keyring = Keyring::start().await;
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+    let app = App::start_in(&sandbox, SETTINGS, &environment).await;
+    app.sign_in(&sandbox, "owner").await;
+    app.store().await;
+    // Until all of it is read, and kept.
+    app.until("the end of the reading", async || {
+        (app.text("refresh").await == "Refresh").then_some(())
+    })
+    .await;
+    let folder = app.quit_for_now().await;
+
+    let began = Instant::now();
+    let app = App::start_again(&sandbox, folder, &environment).await;
+    app.enter("key-table").await;
+    app.find("key-row").await;
+    figures.painted.push(began.elapsed().as_secs_f64());
+    app.until("the end of the reading", async || {
+        (app.text("refresh").await == "Refresh").then_some(())
+    })
+    .await;
+    let is_page = |pid: &u32| {
+        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        name.starts_with("WebKitWebProces")
+    };
+    let pages = support::processes::tree(app.process()).into_iter().filter(is_page);
+    figures.page.push(pages.map(|pid| proportional(pid).unwrap_or(0.0)).sum::<f64>() / 1024.0);
+    figures.all.push(memory(app.process()));
+    app.quit().await;
+}
+
 async fn round(figures: &mut Figures, seed: &str, environment: &[(&str, &str)]) {
     let sandbox = Sandbox::start(seed);
     let began = Instant::now();
@@ -73,14 +134,17 @@ async fn round(figures: &mut Figures, seed: &str, environment: &[(&str, &str)]) 
     app.quit().await;
 }
 
-/// What the app's processes take of the machine's memory, shared pages counted by their share.
+/// What the app's processes take of the machine's memory, shared pages counted by their share. Mebibytes.
 fn memory(app: u32) -> f64 {
-    let kibibytes = support::processes::tree(app).into_iter().filter_map(|pid| {
-        let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
-        let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
-        line.split_whitespace().nth(1)?.parse::<f64>().ok()
-    });
+    let kibibytes = support::processes::tree(app).into_iter().filter_map(proportional);
     kibibytes.sum::<f64>() / 1024.0
+}
+
+/// What one process takes, in kibibytes.
+fn proportional(pid: u32) -> Option<f64> {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+    let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
+    line.split_whitespace().nth(1)?.parse::<f64>().ok()
 }
 
 fn median(figures: &[f64]) -> f64 {
