@@ -52,8 +52,8 @@ commands! {
     query_changes(query: ChangesQuery) -> ChangesPage, ChangesError => [main];
     /// The person has seen what is new.
     mark_changes_seen() -> (), ChangesError => [main];
-    /// Writes keys into a new file in the folder for downloads.
-    export_keys(request: ExportRequest) -> Exported, ExportError => [main];
+    /// Writes keys, or what changed, into a new file in the folder for downloads.
+    export_file(request: ExportRequest) -> Exported, ExportError => [main];
     /// Everything that is known of one key.
     key_detail(key_id: String) -> KeyDetail, InventoryError => [main];
     /// What there is to say of a name for a new key.

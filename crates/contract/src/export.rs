@@ -17,13 +17,23 @@ pub enum ExportFormat {
     Html,
 }
 
-/// Which keys go into a file.
+/// What goes into a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum ExportOf {
+    /// All keys that the query finds; offset and limit are not heeded.
+    Keys { query: KeyQuery },
+    /// What changed in the last year.
+    Changes,
+}
+
+/// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ExportRequest {
-    /// All that it finds; offset and limit are not heeded.
-    pub query: KeyQuery,
+    pub what: ExportOf,
     pub format: ExportFormat,
     /// In words, for the head of the file.
     pub of: String,
@@ -36,8 +46,8 @@ pub struct ExportRequest {
 pub struct Exported {
     /// Where it is.
     pub path: String,
-    /// How many keys are in it.
-    pub keys: u32,
+    /// How many keys, or changes, are in it.
+    pub rows: u32,
 }
 
 /// Why there is no file.
@@ -47,6 +57,8 @@ pub struct Exported {
 pub enum ExportError {
     /// Nothing has been read yet.
     NotRead,
+    /// Nothing is kept on this computer, so no change is known.
+    NothingIsKept,
     /// There is no folder for downloads.
     NoFolder,
     /// The disk is full, or failed, or the folder may not be written to.

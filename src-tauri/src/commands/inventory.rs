@@ -66,7 +66,7 @@ pub(crate) async fn mark_changes_seen(app: App<'_>) -> Result<(), ChangesError> 
 }
 
 #[tauri::command]
-pub(crate) async fn export_keys(
+pub(crate) async fn export_file(
     app: App<'_>,
     handle: AppHandle,
     request: ExportRequest,
@@ -74,7 +74,7 @@ pub(crate) async fn export_keys(
     let paths = handle.path();
     // Without a desktop's list of folders there is the usual one.
     let usual = || paths.home_dir().map(|home| home.join("Downloads"));
-    app.export_keys(paths.download_dir().or_else(|_| usual()).ok(), request).await
+    app.export_file(paths.download_dir().or_else(|_| usual()).ok(), request).await
 }
 
 #[tauri::command]

@@ -3,7 +3,7 @@ import { rejection } from '../backend/backend';
 import type { ExportError } from '../backend/bindings/ExportError';
 import type { ExportFormat } from '../backend/bindings/ExportFormat';
 import type { Exported } from '../backend/bindings/Exported';
-import type { KeyQuery } from '../backend/bindings/KeyQuery';
+import type { ExportOf } from '../backend/bindings/ExportOf';
 
 /** The inventory as files. */
 export class Exports {
@@ -17,15 +17,15 @@ export class Exports {
     this.#backend = backend;
   }
 
-  /** Writes what a query finds; `of` says in words what that is. One at a time. */
-  async write(query: KeyQuery, format: ExportFormat, of: string): Promise<void> {
+  /** Writes a file; `of` says in words what is in it. One at a time. */
+  async write(what: ExportOf, format: ExportFormat, of: string): Promise<void> {
     if (this.writing) return;
     this.writing = true;
     this.forget();
     try {
-      this.written = await this.#backend.exportKeys({ query, format, of });
+      this.written = await this.#backend.exportFile({ what, format, of });
     } catch (error) {
-      this.error = rejection<'exportKeys'>(error);
+      this.error = rejection<'exportFile'>(error);
     } finally {
       this.writing = false;
     }

@@ -13,6 +13,11 @@ export function exportMessage(error: ExportError): Message {
   switch (error.code) {
     case 'notRead':
       return { title: 'There is nothing to export yet', detail: 'No key has been read. Refresh, then export again.' };
+    case 'nothingIsKept':
+      return {
+        title: 'Nothing is kept on this computer right now',
+        detail: 'Without it no change is known, and no file was written. The line below the title says why.',
+      };
     case 'noFolder':
       return {
         title: 'There is no folder for downloads',

@@ -105,6 +105,14 @@ test('changes: a key that is still there is opened beside the table', () =>
     expect(await app.id('changes').count()).toBe(0);
   }));
 
+test('changes: they are exported with the other exports', () =>
+  inApp({ given }, async (app) => {
+    await open(app);
+    await app.click('changes-export');
+    await app.id('exported').waitFor();
+    expect(app.fake.exportFile.mock.lastCall?.[0]).toMatchObject({ what: { kind: 'changes' }, format: 'csv' });
+  }));
+
 test('changes: only a part is read at once', () =>
   inApp({ given }, async (app) => {
     app.fake.queryChanges.mockImplementation(async ({ offset, limit }) => ({

@@ -70,7 +70,7 @@ for (const [code, words] of [
   ['notWritten', 'There is no half of it either'],
 ] as const) {
   state(`export: ${code}`, {
-    given: (fake) => fake.exportKeys.mockRejectedValue({ code }),
+    given: (fake) => fake.exportFile.mockRejectedValue({ code }),
     when: async (app) => {
       await app.click('export');
       await app.click('export-all-html');
@@ -95,14 +95,17 @@ test('export: a filtered view is exported as it is shown, and all when that is a
     await app.click('view-stale');
     await app.click('export');
     await app.click('export-view-json');
-    await expect.poll(() => app.fake.exportKeys.mock.lastCall?.[0]).toMatchObject({
+    await expect.poll(() => app.fake.exportFile.mock.lastCall?.[0]).toMatchObject({
       format: 'json',
       of: 'All keys; Status: stale',
-      query: { conditions: [{ kind: 'status', anyOf: ['stale'] }] },
+      what: { kind: 'keys', query: { conditions: [{ kind: 'status', anyOf: ['stale'] }] } },
     });
     await app.click('export');
     await app.click('export-all-csv');
-    await expect.poll(() => app.fake.exportKeys.mock.lastCall?.[0]).toMatchObject({ of: 'All keys', query: { conditions: [] } });
+    await expect.poll(() => app.fake.exportFile.mock.lastCall?.[0]).toMatchObject({
+      of: 'All keys',
+      what: { query: { conditions: [] } },
+    });
   }));
 
 test('columns: one that is hidden stays so', () =>

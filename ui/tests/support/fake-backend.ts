@@ -101,7 +101,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     news: vi.fn(async () => null),
     queryChanges: vi.fn(async () => ({ total: 0, rows: [] })),
     markChangesSeen: vi.fn(async () => undefined),
-    exportKeys: vi.fn(async () => ({ path: '/home/mara/Downloads/SigSentry keys 2026-03-14 09.14.csv', keys: keys.length })),
+    exportFile: vi.fn(async () => ({ path: '/home/mara/Downloads/SigSentry keys 2026-03-14 09.14.csv', rows: keys.length })),
     keyDetail: vi.fn(async (id) => {
       const row = await find(id);
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';

@@ -1,62 +1,23 @@
 //! A table for spreadsheets: UTF-8 with a mark that says so, lines as in RFC 4180, and no formulas.
 
-use super::{Head, Line};
+use super::table::Table;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use sigsentry_keys_contract::time;
 use sigsentry_keys_core::display::safe;
 
 /// Tells spreadsheets that the text is UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-const COLUMNS: [&str; 15] = [
-    "Name",
-    "Key prefix",
-    "Type",
-    "Project",
-    "Permissions",
-    "Created",
-    "Last Used",
-    "Expires",
-    "Revoked",
-    "Status",
-    "Owner",
-    "Stored in",
-    "Note",
-    "Id",
-    "As of",
-];
-
-pub(super) fn file(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
-    let mut table = WriterBuilder::new()
+pub(super) fn file(table: &Table) -> Vec<u8> {
+    let mut lines = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(MARK.to_vec());
     // Into memory, which does not fail; a line that has other fields than the first is the one error.
-    let mut put = |fields: [String; 15]| drop(table.write_record(fields));
-    put(COLUMNS.map(str::to_owned));
-    for line in lines {
-        let at = |moment: Option<_>| moment.map(time).unwrap_or_default();
-        let permissions: Vec<_> = line.key.permissions.iter().map(|one| one.as_str()).collect();
-        let note = line.note;
-        put([
-            cell(&line.key.name),
-            cell(&line.key.prefix),
-            cell(line.key_type()),
-            cell(line.project.unwrap_or_default()),
-            cell(&permissions.join(" ")),
-            at(line.key.created_at),
-            line.last_used(),
-            at(line.key.expires_at),
-            at(line.revoked_at()),
-            line.status().to_owned(),
-            cell(note.map_or("", |note| &note.owner)),
-            cell(&note.map(|note| note.stored_in.join("; ")).unwrap_or_default()),
-            cell(note.map_or("", |note| &note.note)),
-            cell(&line.key.id),
-            head.as_of.clone(),
-        ]);
+    let _ = lines.write_record(table.columns);
+    for row in &table.rows {
+        let _ = lines.write_record(row.iter().map(|text| cell(text)));
     }
-    table.into_inner().unwrap_or_default()
+    lines.into_inner().unwrap_or_default()
 }
 
 /// Foreign text that no spreadsheet takes for a formula. A spreadsheet looks at the first character, also

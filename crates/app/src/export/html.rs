@@ -1,9 +1,7 @@
 //! A report to print. It has no script, loads nothing, and says so to the browser.
 
-use super::{Head, Line};
-use sigsentry_keys_contract::time;
+use super::{Head, table::Table};
 use sigsentry_keys_core::display::safe;
-use std::fmt::Write as _;
 
 const STYLE: &str = "body{font:13px/1.45 system-ui,sans-serif;margin:24px;color:#14202b}\
 h1{font-size:20px;margin:0}p{margin:4px 0 16px;color:#4a5661}\
@@ -13,39 +11,29 @@ th{background:#f1f4f6}code{font-size:12px}\
 thead{display:table-header-group}tr{break-inside:avoid}\
 @page{size:landscape;margin:12mm}";
 
-pub(super) fn file(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
+pub(super) fn file(head: &Head, table: &Table) -> Vec<u8> {
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>SigSentry keys</title><style>{STYLE}</style></head>\n<body>\n\
-         <h1>SigSentry keys{}</h1>\n<p>{}: {} keys, as SigSentry said at {}. Written at {}.</p>\n\
-         <table><thead><tr><th>Name<th>Key prefix<th>Type<th>Project<th>Permissions<th>Created<th>Last Used\
-         <th>Status<th>Owner<th>Stored in</tr></thead><tbody>\n",
+         <h1>SigSentry keys{}</h1>\n<p>{}: {} rows, as SigSentry said at {}. Written at {}.</p>\n\
+         <table><thead><tr>",
         if head.tenant.is_empty() { String::new() } else { format!(" of {}", text(&head.tenant)) },
         text(&head.of),
-        lines.len(),
+        table.rows.len(),
         head.as_of,
         head.exported_at,
     );
-    for line in lines {
-        let permissions: Vec<_> = line.key.permissions.iter().map(|one| one.as_str()).collect();
-        let note = line.note;
-        // Into memory, which does not fail.
-        let _ = writeln!(
-            page,
-            "<tr><td><bdi>{}</bdi><td><code>{}</code><td>{}<td><bdi>{}</bdi><td>{}<td>{}<td>{}<td>{}<td>\
-             <bdi>{}</bdi><td><bdi>{}</bdi></tr>",
-            text(&line.key.name),
-            text(&line.key.prefix),
-            text(line.key_type()),
-            text(line.project.unwrap_or("all projects")),
-            text(&permissions.join(" ")),
-            line.key.created_at.map(time).unwrap_or_default(),
-            line.last_used(),
-            line.status(),
-            text(note.map_or("", |note| &note.owner)),
-            text(&note.map(|note| note.stored_in.join("; ")).unwrap_or_default()),
-        );
+    for column in table.columns {
+        page.push_str(&format!("<th>{column}</th>"));
+    }
+    page.push_str("</tr></thead><tbody>\n");
+    for row in &table.rows {
+        page.push_str("<tr>");
+        for cell in row {
+            page.push_str(&format!("<td><bdi>{}</bdi></td>", text(cell)));
+        }
+        page.push_str("</tr>\n");
     }
     page.push_str("</tbody></table></body></html>\n");
     page.into_bytes()

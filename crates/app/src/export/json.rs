@@ -1,6 +1,6 @@
 //! For programs. Texts are as the server sent them: JSON has a form for every character.
 //!
-//! `format` is `sigsentry-keys/inventory`, `version` 1. Times are RFC 3339 in UTC. A later version may add
+//! `format` is `sigsentry-keys/inventory` or `sigsentry-keys/changes`, `version` 1. Times are RFC 3339 in UTC. A later version may add
 //! fields; one that takes a field away, or changes what it means, has another number.
 //!
 //! | field of a key | what |
@@ -11,25 +11,64 @@
 //! | `lastUsedAt` | null for never and for unknown; `lastUsed` tells `never`, `at` or `unknown` |
 //! | `status` | this app's word, by the time of the export |
 //! | `owner`, `storedIn`, `note`, `reviewedOn` | as noted on this computer |
+//!
+//! | field of a change | what |
+//! |---|---|
+//! | `noticedAt` | when this app noticed |
+//! | `keyId`, `name`, `prefix` | the key, as it was called then |
+//! | `change` | `new`, `gone`, `renamed`, `permissions`, `expiry`, `revoked`, `restored`, `first used`, `used again` |
+//! | `before` | what was so before, of the four that have it; otherwise null |
+//! | `here` | whether it was done with this app, on this computer |
 
-use super::{Head, Line};
+use super::{Head, Line, kind_word};
 use serde_json::{Value, json};
 use sigsentry_keys_contract::time;
-use sigsentry_keys_core::key::LastUsed;
+use sigsentry_keys_core::{
+    inventory::{Change, ChangeKind},
+    key::LastUsed,
+};
 
-pub(super) fn file(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
-    let keys: Vec<_> = lines.iter().map(key).collect();
+pub(super) fn keys(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
+    file("inventory", head, "keys", lines.iter().map(key).collect())
+}
+
+pub(super) fn changes(head: &Head, changes: &[Change]) -> Vec<u8> {
+    file("changes", head, "changes", changes.iter().map(change).collect())
+}
+
+fn file(format: &str, head: &Head, what: &str, rows: Vec<Value>) -> Vec<u8> {
     let file = json!({
-        "format": "sigsentry-keys/inventory",
+        "format": format!("sigsentry-keys/{format}"),
         "version": 1,
         "tenant": head.tenant,
         "of": head.of,
         "asOf": head.as_of,
         "exportedAt": head.exported_at,
-        "keys": keys,
+        what: rows,
     });
     // Texts and times: JSON has a form for all of them.
     serde_json::to_vec_pretty(&file).unwrap_or_default()
+}
+
+fn change(change: &Change) -> Value {
+    let before = match &change.what {
+        ChangeKind::Renamed { from } => json!(from),
+        ChangeKind::Permissions { from } => {
+            json!(from.iter().map(|one| one.as_str()).collect::<Vec<_>>())
+        }
+        ChangeKind::Expiry { from } => json!(from.map(time)),
+        ChangeKind::UsedAgain { before } => json!(time(*before)),
+        _ => Value::Null,
+    };
+    json!({
+        "noticedAt": time(change.at),
+        "keyId": change.key_id,
+        "name": change.name,
+        "prefix": change.prefix,
+        "change": kind_word(&change.what),
+        "before": before,
+        "here": change.was_made_here(),
+    })
 }
 
 fn key(line: &Line<'_>) -> Value {

@@ -3,26 +3,30 @@
 mod csv;
 mod html;
 mod json;
+mod table;
 mod write;
 
 use crate::{App, held};
 use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::{
-    export::{ExportError, ExportFormat, ExportRequest, Exported},
+    export::{ExportError, ExportFormat, ExportOf, ExportRequest, Exported},
     inventory::KeyQuery,
     time,
 };
 use sigsentry_keys_core::{
     annotation::Annotation,
     display::safe,
-    inventory::Inventory,
+    inventory::{ChangeKind, Inventory},
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
     status::KeyStatus,
 };
+use sigsentry_keys_platform::store::MOST_CHANGES;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+use table::Table;
 
 /// What a file says of where it comes from.
 struct Head {
@@ -84,11 +88,11 @@ impl Line<'_> {
 }
 
 impl App {
-    /// Writes keys into a new file in `folder`, for its owner only.
+    /// Writes keys, or what changed, into a new file in `folder`, for its owner only.
     ///
     /// # Errors
     /// [`ExportError`].
-    pub async fn export_keys(
+    pub async fn export_file(
         self: &Arc<Self>,
         folder: Option<PathBuf>,
         request: ExportRequest,
@@ -102,33 +106,72 @@ impl App {
     fn export(&self, folder: &Path, request: ExportRequest) -> Result<Exported, ExportError> {
         let inventory = held(&self.account).inventory.clone().ok_or(ExportError::NotRead)?;
         let now = self.ports.now();
-        let ExportRequest { query, format, of } = request;
-        let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(now);
-        let page = inventory.query(&query, now);
-        let lines: Vec<_> =
-            page.rows.iter().map(|(key, status)| line(&inventory, key, *status)).collect();
+        let ExportRequest { what, format, of } = request;
         let head = Head {
             tenant: self.tenant(),
             as_of: time(inventory.reading().taken_at),
             exported_at: time(now),
             of,
         };
-        let (bytes, ending) = match format {
-            ExportFormat::Csv => (csv::file(&head, &lines), "csv"),
-            ExportFormat::Json => (json::file(&head, &lines), "json"),
-            ExportFormat::Html => (html::file(&head, &lines), "html"),
+        let (bytes, rows, name) = match what {
+            ExportOf::Keys { query } => {
+                let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(now);
+                let page = inventory.query(&query, now);
+                let rows = page.rows.iter();
+                let lines: Vec<_> =
+                    rows.map(|(key, status)| line(&inventory, key, *status)).collect();
+                let table = || Table::of_keys(&lines, &head.as_of);
+                let bytes = match format {
+                    ExportFormat::Csv => csv::file(&table()),
+                    ExportFormat::Json => json::keys(&head, &lines),
+                    ExportFormat::Html => html::file(&head, &table()),
+                };
+                (bytes, lines.len(), "keys")
+            }
+            ExportOf::Changes => {
+                let changes = self.storage.read(|store| store.changes(MOST_CHANGES));
+                let changes = changes.ok_or(ExportError::NothingIsKept)?;
+                let changes: Vec<_> = changes.into_iter().map(|(_, change)| change).collect();
+                let table = || Table::of_changes(&changes);
+                let bytes = match format {
+                    ExportFormat::Csv => csv::file(&table()),
+                    ExportFormat::Json => json::changes(&head, &changes),
+                    ExportFormat::Html => html::file(&head, &table()),
+                };
+                (bytes, changes.len(), "changes")
+            }
         };
-        let name = format!("SigSentry keys {}", now.format("%Y-%m-%d %H.%M"));
+        let ending = match format {
+            ExportFormat::Csv => "csv",
+            ExportFormat::Json => "json",
+            ExportFormat::Html => "html",
+        };
+        let name = format!("SigSentry {name} {}", now.format("%Y-%m-%d %H.%M"));
         let path = write::new_file(folder, &name, ending, &bytes)?;
         Ok(Exported {
             path: safe(&path.to_string_lossy()),
-            keys: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
         })
     }
 
     fn tenant(&self) -> String {
         let account = self.session_state().account;
         account.map(|account| account.tenant_name).unwrap_or_default()
+    }
+}
+
+/// What changed, in a word.
+fn kind_word(kind: &ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Appeared { .. } => "new",
+        ChangeKind::Gone => "gone",
+        ChangeKind::Renamed { .. } => "renamed",
+        ChangeKind::Permissions { .. } => "permissions",
+        ChangeKind::Expiry { .. } => "expiry",
+        ChangeKind::Revoked { .. } => "revoked",
+        ChangeKind::Restored => "restored",
+        ChangeKind::FirstUsed => "first used",
+        ChangeKind::UsedAgain { .. } => "used again",
     }
 }
 

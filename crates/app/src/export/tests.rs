@@ -1,11 +1,11 @@
 //! What other programs make of an exported file: hostile names are text everywhere.
 
 use super::*;
-use crate::support::{Machine, has_read};
+use crate::support::{Machine, has_read, profile, signed_in};
 use sigsentry_keys_contract::inventory::{Column, Scope};
 use sigsentry_keys_core::{
     account::Project,
-    inventory::Snapshot,
+    inventory::{Change, Snapshot},
     key::{KeyType, NewKeyType, Permission},
 };
 use std::fs;
@@ -58,9 +58,10 @@ fn exported(format: ExportFormat) -> (tempfile::TempDir, PathBuf, Vec<u8>) {
         limit: 1,
     };
     let folder = tempfile::tempdir().unwrap();
-    let request = ExportRequest { query, format, of: "All keys".into() };
+    let what = ExportOf::Keys { query };
+    let request = ExportRequest { what, format, of: "All keys".into() };
     let written = app.export(folder.path(), request.clone()).unwrap();
-    assert_eq!(written.keys as usize, HOSTILE.len());
+    assert_eq!(written.rows as usize, HOSTILE.len());
     let path = PathBuf::from(written.path);
     let bytes = fs::read(&path).unwrap();
     // A second one does not take the place of the first.
@@ -111,6 +112,37 @@ fn a_browser_finds_no_markup_in_a_name() {
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&#39;"));
     assert!(!page.contains("<script") && !page.contains('\u{202e}') && !page.contains('\u{7}'));
     assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn what_changed_is_exported_with_what_was_so_before() {
+    let machine = Machine::new();
+    let app = machine.app();
+    signed_in(&app.storage, "mara");
+    let (gaps, kept) = (Default::default(), Default::default());
+    let keys = vec![key(1, "=now")];
+    let now = DateTime::UNIX_EPOCH;
+    has_read(&app, Snapshot { taken_at: now, projects: vec![], keys, gaps, kept });
+    let renamed = ChangeKind::Renamed { from: "=before".into() };
+    let change = Change::of(&key(1, "=now"), renamed, now);
+    app.storage.save_key(&profile("mara"), &key(1, "=now"), &[change]);
+    let folder = tempfile::tempdir().unwrap();
+    let export = |format| {
+        let of = "What changed".into();
+        let written =
+            app.export(folder.path(), ExportRequest { what: ExportOf::Changes, format, of });
+        let written = written.unwrap();
+        assert_eq!(written.rows, 1);
+        fs::read_to_string(written.path).unwrap()
+    };
+    assert!(
+        export(ExportFormat::Csv)
+            .contains("\"'=now\",\"ss_secret_AbC123\",\"renamed\",\"'=before\"")
+    );
+    let file: serde_json::Value = serde_json::from_str(&export(ExportFormat::Json)).unwrap();
+    assert_eq!(file["format"], "sigsentry-keys/changes");
+    assert_eq!(file["changes"][0]["before"], "=before");
+    assert!(export(ExportFormat::Html).contains("<bdi>=before</bdi>"));
 }
 
 #[cfg(unix)]

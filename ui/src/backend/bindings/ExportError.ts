@@ -3,4 +3,4 @@
 /**
  * Why there is no file.
  */
-export type ExportError = { "code": "notRead" } | { "code": "noFolder" } | { "code": "notWritten" };
+export type ExportError = { "code": "notRead" } | { "code": "nothingIsKept" } | { "code": "noFolder" } | { "code": "notWritten" };

@@ -9,6 +9,6 @@ export type Exported = {
  */
 path: string, 
 /**
- * How many keys are in it.
+ * How many keys, or changes, are in it.
  */
-keys: number, };
+rows: number, };

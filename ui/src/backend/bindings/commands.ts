@@ -117,8 +117,8 @@ export interface Commands {
   queryChanges(query: ChangesQuery): Promise<ChangesPage>;
   /** The person has seen what is new. Rejects with `ChangesError`. */
   markChangesSeen(): Promise<void>;
-  /** Writes keys into a new file in the folder for downloads. Rejects with `ExportError`. */
-  exportKeys(request: ExportRequest): Promise<Exported>;
+  /** Writes keys, or what changed, into a new file in the folder for downloads. Rejects with `ExportError`. */
+  exportFile(request: ExportRequest): Promise<Exported>;
   /** Everything that is known of one key. Rejects with `InventoryError`. */
   keyDetail(keyId: string): Promise<KeyDetail>;
   /** What there is to say of a name for a new key. */
@@ -209,7 +209,7 @@ export interface CommandErrors {
   queryProjects: InventoryError;
   queryChanges: ChangesError;
   markChangesSeen: ChangesError;
-  exportKeys: ExportError;
+  exportFile: ExportError;
   keyDetail: InventoryError;
   createSdkKey: CreateKeyError;
   createProjectKey: CreateKeyError;
@@ -259,7 +259,7 @@ export const commands: Commands = {
   news: () => invoke('news'),
   queryChanges: (query) => invoke('query_changes', { query }),
   markChangesSeen: () => invoke('mark_changes_seen'),
-  exportKeys: (request) => invoke('export_keys', { request }),
+  exportFile: (request) => invoke('export_file', { request }),
   keyDetail: (keyId) => invoke('key_detail', { keyId }),
   nameAdvice: (name) => invoke('name_advice', { name }),
   createSdkKey: (request) => invoke('create_sdk_key', { request }),
