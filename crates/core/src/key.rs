@@ -1,6 +1,8 @@
 //! The key record as SigSentry keeps it: everything but the value.
 
-use crate::rhythm::UsedDays;
+pub use crate::last_used::LastUsed;
+
+use crate::last_used::UsedDays;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 
@@ -102,17 +104,6 @@ impl Permission {
             .find(|known| known.as_str() == name)
             .unwrap_or_else(|| Self::Unknown(name.to_owned()))
     }
-}
-
-/// When a key was last seen on a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LastUsed {
-    /// The server has never seen it.
-    Never,
-    /// At this time, as the server says; may lie in the future when clocks disagree.
-    At(DateTime<Utc>),
-    /// The server's answer could not be read. Never to be taken for "never".
-    Unknown,
 }
 
 /// A key as the inventory has it. Nothing in it is secret, everything in it may be hostile text.

@@ -14,5 +14,6 @@ pub mod fold;
 pub mod handoff;
 pub mod inventory;
 pub mod key;
+pub mod last_used;
 pub mod rhythm;
 pub mod status;

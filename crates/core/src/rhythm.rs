@@ -1,55 +1,10 @@
 //! How often a key is used, from what this app saw of its last use.
 
-use crate::key::{KeyRecord, LastUsed, Revocation};
+use crate::{
+    key::{KeyRecord, LastUsed, Revocation},
+    last_used::day,
+};
 use chrono::{DateTime, Utc};
-
-/// The days (UTC) on which a key was seen in use: bit 0 is the day of its last use, bit n the n-th day
-/// before. Only what was observed is in it: a day without a bit may have been one on which the app did
-/// not look.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct UsedDays(u64);
-
-impl UsedDays {
-    /// As it is kept.
-    #[must_use]
-    pub fn from_bits(bits: u64) -> Self {
-        Self(bits)
-    }
-
-    /// To be kept.
-    #[must_use]
-    pub fn bits(self) -> u64 {
-        self.0
-    }
-
-    /// With one more look at the key, whose last use was `before` at the look before this one.
-    #[must_use]
-    pub fn seen(self, before: LastUsed, now: LastUsed) -> Self {
-        let LastUsed::At(now) = now else { return self };
-        let LastUsed::At(before) = before else { return Self(1) };
-        let bits = if self.0 == 0 { 1 } else { self.0 };
-        match day(now) - day(before) {
-            0 => Self(bits),
-            days @ 1..64 => Self(bits << days | 1),
-            64.. => Self(1),
-            // The server took something back.
-            ..0 => self,
-        }
-    }
-
-    /// Days between two uses that were seen one after the other, the latest first.
-    fn gaps(self) -> impl Iterator<Item = u32> {
-        let (mut bits, mut left) = (self.0 >> 1, self.0 > 1);
-        std::iter::from_fn(move || {
-            left.then(|| {
-                let gap = bits.trailing_zeros() + 1;
-                bits = bits.checked_shr(gap).unwrap_or(0);
-                left = bits != 0;
-                gap
-            })
-        })
-    }
-}
 
 /// Uses on different days that are needed before anything is said (ours).
 const ENOUGH_USES: usize = 6;
@@ -103,11 +58,6 @@ impl Rhythm {
         let expected = (long + 1).max(usual * 3);
         Some(Self { pace, quiet_for, unusual: quiet_for > expected })
     }
-}
-
-/// Days since 1970 (UTC).
-fn day(at: DateTime<Utc>) -> i64 {
-    at.timestamp().div_euclid(24 * 60 * 60)
 }
 
 #[cfg(test)]

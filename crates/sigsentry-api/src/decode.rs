@@ -7,7 +7,7 @@ use sigsentry_keys_core::{
     account::Project,
     creation::MintRequest,
     key::{KeyRecord, KeyType, LastUsed, NewKeyType, PREFIX_LENGTH, Permission, Revocation},
-    rhythm::UsedDays,
+    last_used::UsedDays,
 };
 
 /// Times before it are no one's: services write *never* as 1970 or as the year 1, give or take a time

@@ -2,7 +2,6 @@ use super::OpenAccount;
 use crate::{
     App, held,
     ports::Event,
-    storage::same,
     trouble::{self, Area},
 };
 use sigsentry_keys_api::{
@@ -129,7 +128,7 @@ impl App {
         let profile = session.profile();
         let open = account.session.as_ref().map(|open| open.profile());
         let before = open.or_else(|| self.storage.profile());
-        if before.is_none_or(|before| !same(&before, &profile)) {
+        if before.is_none_or(|before| !before.is_same(&profile)) {
             let left = Self::forget(&mut account, &self.idle_guard()?);
             match (self.storage.open_id(), left) {
                 (Some(id), left) => self.note_end_of(id, left.as_deref()),

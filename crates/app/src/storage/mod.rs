@@ -15,7 +15,6 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use open_or_create::same;
 pub(crate) use passphrase::milliseconds;
 pub(crate) use recovery::Orphan;
 pub(crate) use restore::Restored;

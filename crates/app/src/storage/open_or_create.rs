@@ -11,7 +11,7 @@ impl Storage {
     /// Opens the store of the person who has just signed in, or makes one. Whether one is open
     /// afterwards. Asks the keychain, and blocks until it answers.
     pub(crate) fn open_or_create(&self, profile: &Profile) -> bool {
-        if self.profile().is_some_and(|open| same(&open, profile)) {
+        if self.profile().is_some_and(|open| open.is_same(profile)) {
             if let Some(open) = &mut held(&self.inner).open {
                 open.profile = profile.clone();
             }
@@ -65,14 +65,18 @@ impl Storage {
     fn find(&self, profile: &Profile, generation: u64) -> Result<Option<Open>, StorageState> {
         let mut unreadable = None;
         for id in self.place.stores() {
-            if self.is_labelled_otherwise(id, &|whose| same(whose, profile), generation, &mut || {})
-            {
+            if self.is_labelled_otherwise(
+                id,
+                &|whose| whose.is_same(profile),
+                generation,
+                &mut || {},
+            ) {
                 continue;
             }
             match self.open(id, generation, &mut || {}) {
                 Ok(store) => {
                     let whose = store.profile().ok().flatten();
-                    if whose.is_none_or(|whose| same(&whose, profile)) {
+                    if whose.is_none_or(|whose| whose.is_same(profile)) {
                         return Ok(Some(opened(id, store, profile)));
                     }
                 }
@@ -125,11 +129,4 @@ impl Storage {
 fn opened(id: StoreId, store: Store, profile: &Profile) -> Open {
     let pending = store.pending_creations().unwrap_or_default();
     Open { id, store, profile: profile.clone(), pending, found: Vec::new() }
-}
-
-/// One person in one tenant on one server.
-pub(crate) fn same(one: &Profile, other: &Profile) -> bool {
-    one.address == other.address
-        && one.account.id == other.account.id
-        && one.account.tenant_id == other.account.tenant_id
 }

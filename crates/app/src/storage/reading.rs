@@ -1,4 +1,4 @@
-use super::{Storage, open_or_create::same};
+use super::Storage;
 use sigsentry_keys_core::{
     inventory::{Change, Differences, Inventory, Snapshot},
     key::KeyRecord,
@@ -26,14 +26,14 @@ impl Storage {
         found: Option<&Differences<'_>>,
     ) {
         self.with_open(|open| {
-            same(&open.profile, whose).then(|| open.store.save_reading(reading, found))
+            open.profile.is_same(whose).then(|| open.store.save_reading(reading, found))
         });
     }
 
     /// Keeps one key of this person's tenant, and what changed about it.
     pub(crate) fn save_key(&self, whose: &Profile, key: &KeyRecord, changes: &[Change]) {
         self.with_open(|open| {
-            same(&open.profile, whose).then(|| open.store.save_key(key, changes))
+            open.profile.is_same(whose).then(|| open.store.save_key(key, changes))
         });
     }
 }

@@ -1,4 +1,4 @@
-use super::{Storage, open_or_create::same};
+use super::Storage;
 use crate::held;
 use sigsentry_keys_api::SessionToken;
 use sigsentry_keys_platform::store::{KeptSession, Profile, Way};
@@ -12,7 +12,7 @@ impl Storage {
         let way = held(&self.way).clone();
         let kept = KeptSession { token, ends: profile.account.session_ends, way };
         self.with_open(|open| {
-            if !same(&open.profile, profile) {
+            if !open.profile.is_same(profile) {
                 return None;
             }
             open.profile = profile.clone();
@@ -28,7 +28,7 @@ impl Storage {
     /// Closes the store if it is another person's.
     pub(crate) fn close_for(&self, profile: &Profile) {
         let mut inner = held(&self.inner);
-        if inner.open.as_ref().is_some_and(|open| !same(&open.profile, profile)) {
+        if inner.open.as_ref().is_some_and(|open| !open.profile.is_same(profile)) {
             inner.generation += 1;
             inner.open = None;
         }

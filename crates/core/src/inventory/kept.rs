@@ -1,5 +1,5 @@
 use super::{Gaps, Inventory, Snapshot};
-use crate::{key::LastUsed, rhythm::UsedDays};
+use crate::{key::LastUsed, last_used::UsedDays};
 use std::collections::HashSet;
 
 impl Gaps {

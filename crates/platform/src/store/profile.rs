@@ -10,6 +10,14 @@ pub struct Profile {
     pub address: String,
 }
 
+impl Profile {
+    /// Whether it is the same person in the same tenant on the same server.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.address == other.address && self.account.is_same(&other.account)
+    }
+}
+
 impl Store {
     /// Keeps whose store it is.
     ///

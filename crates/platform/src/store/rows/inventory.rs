@@ -4,7 +4,7 @@ use sigsentry_keys_core::{
     account,
     inventory::{Gaps, Snapshot},
     key::{self, KeyRecord, NewKeyType, Permission},
-    rhythm::UsedDays,
+    last_used::UsedDays,
 };
 use std::collections::BTreeMap;
 
