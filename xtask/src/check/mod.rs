@@ -3,6 +3,7 @@
 
 mod arrows;
 mod bindings;
+mod circles;
 mod commands;
 mod exposures;
 mod policy;
@@ -26,9 +27,10 @@ struct Rule {
     find: fn() -> Result<Findings>,
 }
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     Rule { name: "format", says: "Rust is formatted", find: format },
     Rule { name: "arrows", says: "the crates know only whom they may", find: arrows::find },
+    Rule { name: "circles", says: "modules know one another one way", find: circles::find },
     Rule { name: "exposures", says: "values are exposed only where listed", find: exposures::find },
     Rule { name: "unsafe", says: "unsafe stays in its rooms", find: unsafe_rooms::find },
     Rule { name: "commands", says: "each window may exactly what it needs", find: commands::find },
