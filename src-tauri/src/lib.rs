@@ -7,7 +7,6 @@ mod host;
 mod instance;
 mod message;
 mod pages;
-mod palette;
 mod web_process;
 mod windows;
 

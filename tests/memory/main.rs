@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
-#[path = "../../src-tauri/src/palette.rs"]
+#[path = "../../src-tauri/src/commands/palette.rs"]
 mod palette;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,5 +1,4 @@
-use super::App;
-use crate::palette;
+use super::{App, palette};
 use sigsentry_keys_contract::custody::{
     AbandonedKey, CopyError, CopyFormat, CustodyError, LeaseEnd, LeaseState, Receipt,
     SpelledCharacter, Theme,

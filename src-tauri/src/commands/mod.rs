@@ -8,6 +8,7 @@ mod handoff;
 mod inventory;
 mod lock;
 mod offline;
+mod palette;
 mod revocation;
 mod session;
 mod settings;

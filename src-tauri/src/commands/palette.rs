@@ -23,7 +23,7 @@ pub(crate) fn of(theme: Theme) -> Palette {
 mod tests {
     use super::*;
 
-    const TOKENS: &str = include_str!("../../ui/src/shared/tokens.css");
+    const TOKENS: &str = include_str!("../../../ui/src/shared/tokens.css");
 
     /// A colour of one theme: the first list is the light one.
     fn token(dark: bool, name: &str) -> [u8; 3] {
