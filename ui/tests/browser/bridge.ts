@@ -76,6 +76,8 @@ export class Bridge {
     await fake.onSessionChanged(tell('session-changed'));
     await fake.onStorageChanged(tell('keeping-changed'));
     await fake.onLeaseEnded(tell('clipboard-lease'));
+    await fake.onReadingProgress(tell('reading-progress'));
+    await fake.onInventoryRead(tell('inventory-read'));
     await fake.onKeyAbandoned(tell('key-abandoned'));
     await fake.onLockChanged(tell('lock-changed'));
     await fake.onLockWanted(tell('lock-wanted'));
