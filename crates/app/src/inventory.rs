@@ -124,7 +124,7 @@ impl App {
         fresh.prepare();
         // What was put in by itself was written by itself.
         let found = found.map(|found| found.without(&newer));
-        self.storage.save_reading(&session.profile(), &reading, found.as_ref());
+        self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
     }
 
     /// Looks at the inventory, if it was read.

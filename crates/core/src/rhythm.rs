@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
-/// Uses on different days that are needed before anything is said (ours).
+/// Uses on different days that a rhythm needs (ours).
 const ENOUGH_USES: usize = 6;
 
 /// How often a key is used, at least: uses that were not seen may lie between.

@@ -25,7 +25,7 @@ pub enum KeyStatus {
     Active,
     /// Ended by itself.
     Expired,
-    /// Ended by another program.
+    /// Revoked by a person.
     Revoked,
 }
 

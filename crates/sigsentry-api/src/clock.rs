@@ -19,7 +19,7 @@ impl Skew {
         Self { clock, last: Mutex::default() }
     }
 
-    /// Takes the time of an answer that just came. Another person's page has another person's clock.
+    /// Takes the time of an answer that just came. A proxy's page has a clock of its own.
     pub(crate) fn note(&self, headers: &HeaderMap) {
         let json = headers::is_of_kind(headers, "json");
         if let Some(there) = headers::date(headers).filter(|_| json) {

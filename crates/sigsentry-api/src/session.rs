@@ -162,7 +162,7 @@ impl Session {
                 }
                 Ok(())
             }
-            // Another person's session is none.
+            // What another server calls a session is none.
             Ok(_) => {
                 held.due = None;
                 Err(client.unexpected())

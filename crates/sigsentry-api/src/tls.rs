@@ -132,6 +132,6 @@ impl ServerCertVerifier for Noting {
 }
 
 pub(crate) fn install_provider() {
-    // A person installed one already: that is as good.
+    // Another library installed one already: that is as good.
     let _ = CryptoProvider::install_default(ring::default_provider());
 }

@@ -124,7 +124,7 @@ export class Inventory {
     else if (!this.offline && now - Math.max(this.#readAt, this.#lookedAt) >= FRESH_FOR) await this.#look();
   }
 
-  /** Looks for new keys. What fails is said by the next whole reading. */
+  /** Looks for new keys. */
   async #look(): Promise<void> {
     const generation = this.#generation;
     this.#lookedAt = this.#clock();

@@ -193,7 +193,7 @@ test('of a long list the newest keys are looked at each minute, and all of them 
   expect(one.offline).toBe(true);
 });
 
-test('a cancelled reading changes nothing, and is said', async () => {
+test('a cancelled reading changes nothing', async () => {
   const { backend, inventory: one, onread } = inventory();
   await one.refresh();
   backend.refreshInventory.mockRejectedValueOnce({ code: 'cancelled' });

@@ -29,7 +29,7 @@ mirror! {
         Active,
         /// Ended by itself.
         Expired,
-        /// Ended by another program.
+        /// Revoked by a person.
         Revoked,
     }
 }

@@ -60,7 +60,7 @@ pub enum SendFailure {
     #[error("the value has no form that the program reads")]
     NoForm,
     /// The program said why, or it is not known; never [`Outcome::Stored`]. Its words are redacted.
-    #[error("the value was not stored, or nobody can say")]
+    #[error("the value was not stored, or it is not known")]
     Program {
         /// What became of the value.
         outcome: Outcome,

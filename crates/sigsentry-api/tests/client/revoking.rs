@@ -43,7 +43,7 @@ async fn gone_and_not_found_are_both_already_revoked() {
         let revoked = client_of(&server).revoke(&some_token(), "k1").await;
         assert_eq!(revoked, Ok(Revoked { already: true }));
     }
-    // Another person's 404 says nothing about the key.
+    // A 404 of a proxy's page says nothing about the key.
     for body in ["<html>no such page", "{}", r#"{"error":{"code":"NO_ROUTE"}}"#] {
         let server = Scripted::always(json(404, body)).await;
         assert!(client_of(&server).revoke(&some_token(), "k1").await.is_err(), "{body}");
