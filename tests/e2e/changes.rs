@@ -52,7 +52,7 @@ async fn a_view_is_filtered_and_exported_without_formulas() {
     })
     .await;
     app.click("export").await;
-    app.click("export-view-csv").await;
+    app.click("export-shown-csv").await;
     let said = app.text("exported").await;
     let name = said.split("Downloads/").nth(1).unwrap().lines().next().unwrap().trim().to_owned();
     let folder = app.quit_for_now().await;

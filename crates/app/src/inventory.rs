@@ -8,8 +8,8 @@ use sigsentry_keys_api::ReadSoFar;
 use sigsentry_keys_contract::{
     creation::NameAdvice,
     inventory::{
-        InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, KeyRow, ProjectPage,
-        ProjectQuery, ReadingProgress,
+        InventoryError, InventoryOverview, InventorySummary, KeyDetail, KeyPage, KeyQuery, KeyRow,
+        ProjectPage, ProjectQuery, ReadingProgress, SelectedKey,
     },
 };
 use sigsentry_keys_core::{
@@ -154,6 +154,29 @@ impl App {
         let now = self.ports.now();
         self.with_inventory(|inventory| KeyPage::of(inventory, query, now))
             .ok_or(InventoryError::NotRead)
+    }
+
+    /// How the keys that a query finds spread.
+    ///
+    /// # Errors
+    /// [`InventoryError::NotRead`].
+    pub fn overview(&self, query: KeyQuery) -> Result<InventoryOverview, InventoryError> {
+        let now = self.ports.now();
+        self.with_inventory(|inventory| InventoryOverview::of(inventory, query, now))
+            .ok_or(InventoryError::NotRead)
+    }
+
+    /// The ids and prefixes of a query's window: those that a person selects.
+    ///
+    /// # Errors
+    /// [`InventoryError::NotRead`].
+    pub fn select_keys(&self, query: KeyQuery) -> Result<Vec<SelectedKey>, InventoryError> {
+        let now = self.ports.now();
+        let select = |inventory: &Inventory| {
+            let page = inventory.query(&query.at(now), now);
+            page.rows.into_iter().map(|(key, _)| SelectedKey::from(key)).collect()
+        };
+        self.with_inventory(select).ok_or(InventoryError::NotRead)
     }
 
     /// The projects that are asked for.

@@ -18,13 +18,14 @@ mod form;
 mod handoff;
 mod inventory;
 mod lock;
-
+mod owners;
 pub mod ports;
 mod revocation;
 mod settings_file;
 mod storage;
 #[cfg(test)]
 mod support;
+mod table_state;
 pub mod trouble;
 mod watch;
 

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use sigsentry_keys_contract::settings::{
-        Appearance, ClipboardLife, LockAfter, ProxyChoice, TableColumn, Zoom,
+        Appearance, ClipboardLife, ColumnWidth, LockAfter, ProxyChoice, TableColumn, Zoom,
     };
 
     #[test]
@@ -133,6 +133,7 @@ mod tests {
             lock_after: LockAfter::Sixty,
             zoom: Zoom::default(),
             hidden_columns: vec![TableColumn::Permissions],
+            column_widths: vec![ColumnWidth { column: Some(TableColumn::Used), width: 140 }],
         };
         write(folder.path(), &mine).unwrap();
         assert_eq!(read(folder.path()), ReadSettings { settings: mine.clone(), lost: false });

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::*, annotation::*, changes::*, creation::*, custody::*, export::*, handoff::*,
-    inventory::*, lock::*, offline::*, revocation::*, session::*, settings::*,
+    inventory::*, lock::*, offline::*, owners::*, revocation::*, session::*, settings::*, table::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

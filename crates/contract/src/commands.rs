@@ -44,6 +44,20 @@ commands! {
     cancel_reading() -> () => [main];
     /// The rows that are asked for.
     query_keys(query: KeyQuery) -> KeyPage, InventoryError => [main];
+    /// How the keys that a query finds spread; its order and window are not heeded.
+    overview(query: KeyQuery) -> InventoryOverview, InventoryError => [main];
+    /// The ids and prefixes of a query's window: those that a person selects.
+    select_keys(query: KeyQuery) -> Vec<SelectedKey>, InventoryError => [main];
+    /// How the person left the table; none if nothing is kept, or was yet.
+    table_state() -> Option<TableState> => [main];
+    /// Keeps how the person left the table, and their own views, for the account that is shown.
+    save_table_state(whose: String, state: TableState) -> (), TableStateError => [main];
+    /// What a file of owners would do. Nothing is noted yet.
+    preview_owners(table: String) -> OwnerImport, OwnersError => [main];
+    /// Takes a file of owners over: all of it, or nothing.
+    import_owners(table: String) -> OwnerImport, OwnersError => [main];
+    /// Gives several keys the same owner.
+    set_owner(request: SetOwnerRequest) -> (), OwnersError => [main];
     /// The projects that are asked for.
     query_projects(query: ProjectQuery) -> ProjectPage, InventoryError => [main];
     /// What is new since the person looked last; none if nothing is, or nothing is kept.

@@ -1,5 +1,6 @@
 //! The table of all keys.
 
+mod overview;
 mod query;
 mod row;
 
@@ -14,6 +15,7 @@ use sigsentry_keys_core::{
 };
 use ts_rs::TS;
 
+pub use overview::{InventoryOverview, OverviewBar, OverviewOf, SelectedKey};
 pub use query::{Attention, Column, Condition, KeyKind, KeyPage, KeyQuery, Scope};
 pub use row::{KeyRow, KeyStatus, KeyTypeView, LastUsedView, Pace, ProjectName, RhythmView};
 

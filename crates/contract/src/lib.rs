@@ -19,9 +19,11 @@ pub mod inventory;
 pub mod lock;
 mod mirror;
 pub mod offline;
+pub mod owners;
 pub mod revocation;
 pub mod session;
 pub mod settings;
+pub mod table;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 

@@ -24,6 +24,19 @@ pub struct Settings {
     pub zoom: Zoom,
     /// Columns that the person does not want to see.
     pub hidden_columns: Vec<TableColumn>,
+    /// Widths that the person chose, in CSS pixels.
+    pub column_widths: Vec<ColumnWidth>,
+}
+
+/// How wide a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ColumnWidth {
+    /// None for the name.
+    pub column: Option<TableColumn>,
+    /// In CSS pixels.
+    pub width: u16,
 }
 
 /// A column of the table that can be hidden. The name always stays.

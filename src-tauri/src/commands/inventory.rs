@@ -6,8 +6,10 @@ use sigsentry_keys_contract::{
     creation::NameAdvice,
     export::{ExportError, ExportRequest, Exported},
     inventory::{
-        InventoryError, InventorySummary, KeyDetail, KeyPage, KeyQuery, ProjectPage, ProjectQuery,
+        InventoryError, InventoryOverview, InventorySummary, KeyDetail, KeyPage, KeyQuery,
+        ProjectPage, ProjectQuery, SelectedKey,
     },
+    table::{TableState, TableStateError},
 };
 use tauri::{AppHandle, Manager as _};
 
@@ -37,6 +39,36 @@ pub(crate) async fn inventory_summary(app: App<'_>) -> Result<InventorySummary, 
 #[tauri::command]
 pub(crate) async fn query_keys(app: App<'_>, query: KeyQuery) -> Result<KeyPage, InventoryError> {
     app.query_keys(query)
+}
+
+#[tauri::command]
+pub(crate) async fn overview(
+    app: App<'_>,
+    query: KeyQuery,
+) -> Result<InventoryOverview, InventoryError> {
+    app.overview(query)
+}
+
+#[tauri::command]
+pub(crate) async fn select_keys(
+    app: App<'_>,
+    query: KeyQuery,
+) -> Result<Vec<SelectedKey>, InventoryError> {
+    app.select_keys(query)
+}
+
+#[tauri::command]
+pub(crate) async fn table_state(app: App<'_>) -> Result<Option<TableState>, ()> {
+    Ok(app.table_state().await)
+}
+
+#[tauri::command]
+pub(crate) async fn save_table_state(
+    app: App<'_>,
+    whose: String,
+    state: TableState,
+) -> Result<(), TableStateError> {
+    app.save_table_state(&whose, state).await
 }
 
 #[tauri::command]

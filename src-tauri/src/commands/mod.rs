@@ -8,6 +8,7 @@ mod handoff;
 mod inventory;
 mod lock;
 mod offline;
+mod owners;
 mod palette;
 mod revocation;
 mod session;
@@ -16,7 +17,7 @@ mod window;
 
 pub(crate) use self::{
     accounts::*, creation::*, custody::*, form::*, handoff::*, inventory::*, lock::*, offline::*,
-    revocation::*, session::*, settings::*, window::*,
+    owners::*, revocation::*, session::*, settings::*, window::*,
 };
 
 /// The application, as a command gets it.

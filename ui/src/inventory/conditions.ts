@@ -2,6 +2,7 @@ import type { Condition } from '../backend/bindings/Condition';
 import type { KeyKind } from '../backend/bindings/KeyKind';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import { PERMISSIONS } from '../shared/key';
+import { grouped } from '../shared/number';
 import { STATUS } from './messages';
 
 const KINDS: Record<KeyKind, string> = {
@@ -43,6 +44,8 @@ export function conditionWord(condition: Condition): string {
       return 'No place noted';
     case 'unusuallyQuiet':
       return 'Quieter than usual';
+    case 'keys':
+      return condition.anyOf.length === 1 ? 'One selected key' : `${grouped(condition.anyOf.length)} selected keys`;
   }
 }
 

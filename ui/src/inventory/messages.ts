@@ -1,4 +1,5 @@
 import type { DeedView } from '../backend/bindings/DeedView';
+import type { TableStateError } from '../backend/bindings/TableStateError';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { RhythmView } from '../backend/bindings/RhythmView';
@@ -116,6 +117,18 @@ export function deedWord(deed: DeedView): string {
       return 'Revoked';
     case 'annotated':
       return 'Notes changed';
+  }
+}
+
+/** Why a view was not kept. Those that there were are still there. */
+export function viewMessage(error: TableStateError): Message {
+  switch (error.code) {
+    case 'tooMuch':
+      return { title: 'That is more than is kept', detail: 'There is room for 50 views with names of up to 60 characters. Remove one that you no longer use.' };
+    case 'nothingIsKept':
+      return { title: 'Nothing is kept on this computer right now', detail: 'The line below the title says why.' };
+    case 'notWritten':
+      return { title: 'The view could not be kept', detail: 'Check the free space of the disk, then save again.' };
   }
 }
 

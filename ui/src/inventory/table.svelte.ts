@@ -9,6 +9,8 @@ import type { KeyRow } from '../backend/bindings/KeyRow';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { ProjectSummary } from '../backend/bindings/ProjectSummary';
 import type { Scope } from '../backend/bindings/Scope';
+import type { TableState } from '../backend/bindings/TableState';
+import { Selection } from './selection.svelte';
 import type { View } from './views';
 
 /** Height of a row, in CSS pixels. */
@@ -36,6 +38,7 @@ export class Table {
   top = $state(0);
   /** Counts the times that the table began anew: another page, filter or order is read from its top. */
   beginnings = $state(0);
+  readonly selection: Selection;
 
   #backend: Backend;
   #asked = 0;
@@ -43,6 +46,7 @@ export class Table {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.selection = new Selection(backend);
   }
 
   get filtered(): boolean {
@@ -67,7 +71,13 @@ export class Table {
     this.conditions = [];
     this.project = null;
     this.loaded = false;
-    this.#begin();
+    this.#change();
+  }
+
+  /** Goes where the person was. */
+  resume({ scope, search, conditions, column, descending }: Omit<TableState, 'views' | 'overview'>): void {
+    Object.assign(this, { scope, search, conditions, column, descending });
+    this.#change();
   }
 
   /** A click on a header: the same column turns round. */
@@ -79,7 +89,7 @@ export class Table {
 
   find(search: string): void {
     this.search = search;
-    this.#begin();
+    this.#change();
   }
 
   /** Only this status; null means every status. */
@@ -91,19 +101,26 @@ export class Table {
   /** Only what all of these hold for. */
   filter(conditions: Condition[]): void {
     this.conditions = conditions;
-    this.#begin();
+    this.#change();
   }
 
   /** A look that answers one question: its filters and its order. */
-  look({ conditions, column, descending }: View): void {
+  look({ conditions, column, descending, search }: View): void {
     this.column = column;
     this.descending = descending;
+    if (search !== undefined) this.search = search;
     this.filter(conditions);
   }
 
   clearFilter(): void {
     this.search = '';
     this.filter([]);
+  }
+
+  /** Other keys are shown: what is out of sight is not selected. */
+  #change(): void {
+    this.selection.clear();
+    this.#begin();
   }
 
   #begin(): void {

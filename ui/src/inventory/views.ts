@@ -5,6 +5,8 @@ import type { Condition } from '../backend/bindings/Condition';
 export interface View {
   id: string;
   word: string;
+  /** Where it says nothing, what is searched for stays. */
+  search?: string;
   conditions: Condition[];
   column: Column;
   descending: boolean;

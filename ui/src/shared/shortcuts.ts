@@ -17,7 +17,7 @@ export interface Press {
 export type Shortcut = 'close' | 'search' | 'new' | 'refresh' | 'lock';
 
 const KEYS: Record<string, Shortcut> = { Escape: 'close', '/': 'search', n: 'new', r: 'refresh' };
-const PLACES: Record<string, string> = { KeyL: 'l', KeyN: 'n', KeyR: 'r', Slash: '/' };
+const PLACES: Record<string, string> = { KeyA: 'a', KeyL: 'l', KeyN: 'n', KeyR: 'r', KeyX: 'x', Slash: '/' };
 const STEPS: Record<string, ZoomStep> = { '+': 'in', '=': 'in', '-': 'out', '−': 'out', _: 'out', '0': 'reset' };
 
 const mac = 'navigator' in globalThis && navigator.platform.startsWith('Mac');
@@ -27,7 +27,7 @@ export const MODIFIER = mac ? { word: '⌘', aria: 'Meta' } : { word: 'Ctrl+', a
 
 /** The letter that a press means: its own, or where that is not Latin, the one at its place on an English
  *  keyboard. */
-function letterOf({ key, code }: Press): string {
+export function letterOf({ key, code }: Pick<Press, 'key' | 'code'>): string {
   const own = key.length !== 1 || /[\u0000-\u024f]/.test(key);
   return own ? key : (PLACES[code] ?? key);
 }

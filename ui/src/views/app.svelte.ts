@@ -6,6 +6,7 @@ import type { CloseRequested } from '../backend/bindings/CloseRequested';
 import type { Scope } from '../backend/bindings/Scope';
 import type { SessionState } from '../backend/bindings/SessionState';
 import type { Settings } from '../backend/bindings/Settings';
+import type { ColumnWidth } from '../backend/bindings/ColumnWidth';
 import type { TableColumn } from '../backend/bindings/TableColumn';
 import type { SignInPurpose } from '../backend/bindings/SignInPurpose';
 import type { SignOutScope } from '../backend/bindings/SignOutScope';
@@ -13,6 +14,7 @@ import { Changes } from '../changes/changes.svelte';
 import type { MintingPage } from '../creation/form.svelte';
 import { Exports } from '../exports/exports.svelte';
 import { Detail } from '../inventory/detail.svelte';
+import { TableMemory } from '../inventory/memory.svelte';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
 import { Lease } from '../reveal/lease.svelte';
@@ -30,6 +32,7 @@ export class AppController {
   readonly backend: Backend;
   readonly settings: Settings;
   readonly table: Table;
+  readonly memory: TableMemory;
   readonly detail: Detail;
   readonly inventory: Inventory;
   readonly projects: Projects;
@@ -58,6 +61,7 @@ export class AppController {
     this.backend = backend;
     this.settings = $state(settings);
     this.table = new Table(backend);
+    this.memory = new TableMemory(backend, this.table);
     this.detail = new Detail(backend);
     this.inventory = new Inventory(backend, () => this.#read(), monotonic);
     this.projects = new Projects(backend);
@@ -126,10 +130,16 @@ export class AppController {
     if (inside) document.querySelector<HTMLElement>(`[data-key-id="${CSS.escape(id)}"] .open`)?.focus();
   }
 
-  /** Other columns of the table. What cannot be written holds until the app quits. */
-  async hideColumns(hidden: TableColumn[]): Promise<void> {
-    this.settings.hiddenColumns = hidden;
+  /** Other columns of the table, or other widths. What cannot be written holds until the app quits. */
+  async changeColumns(changed: { hiddenColumns?: TableColumn[]; columnWidths?: ColumnWidth[] }): Promise<void> {
+    Object.assign(this.settings, changed);
     await this.backend.saveSettings($state.snapshot(this.settings)).catch(() => undefined);
+  }
+
+  /** Something was noted about several keys. */
+  noted(): void {
+    void this.table.load();
+    void this.detail.again();
   }
 
   /** Shows what changed in the inventory. */
@@ -219,6 +229,7 @@ export class AppController {
     void this.accounts.load();
     if (state.account) {
       // What was kept is there at once, before the server answers.
+      void this.memory.restore(state.whose);
       void this.inventory.begin();
       void this.inventory.recount();
     }
@@ -226,6 +237,7 @@ export class AppController {
 
   /** What is known of one account is not shown in another. */
   #forget(): void {
+    this.memory.forget();
     this.inventory.forget();
     this.projects.forget();
     this.changes.forget();
@@ -243,6 +255,7 @@ export class AppController {
   #read(): void {
     this.now = present();
     void this.table.load();
+    void this.table.selection.again(this.table.query);
     void this.projects.load();
     void this.changes.look();
     void this.detail.again();

@@ -10,6 +10,10 @@ export class Dialogs {
   revoking = $state<string | null>(null);
   settings = $state(false);
   changes = $state(false);
+  savingView = $state(false);
+  importingOwners = $state(false);
+  /** Keys that get another owner. */
+  settingOwner = $state.raw<string[]>([]);
   signingOut = $state(false);
 
   get any(): boolean {
@@ -20,6 +24,9 @@ export class Dialogs {
       this.revoking !== null ||
       this.settings ||
       this.changes ||
+      this.savingView ||
+      this.importingOwners ||
+      this.settingOwner.length > 0 ||
       this.signingOut
     );
   }
@@ -35,6 +42,9 @@ export class Dialogs {
     this.revoking = null;
     this.settings = false;
     this.changes = false;
+    this.savingView = false;
+    this.importingOwners = false;
+    this.settingOwner = [];
     this.signingOut = false;
   }
 }

@@ -94,7 +94,7 @@ test('export: a filtered view is exported as it is shown, and all when that is a
     await app.click('views');
     await app.click('view-stale');
     await app.click('export');
-    await app.click('export-view-json');
+    await app.click('export-shown-json');
     await expect.poll(() => app.fake.exportFile.mock.lastCall?.[0]).toMatchObject({
       format: 'json',
       of: 'All keys; Status: stale',

@@ -26,6 +26,8 @@ import {
   NO_NOTE,
   NOW,
   onPage,
+  OVERVIEW,
+  OWNER_IMPORT,
   PRODUCTION,
   projectsOf,
   SESSION,
@@ -97,6 +99,18 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     // Nothing was kept by an earlier run.
     inventorySummary: vi.fn(async () => (read ? summaryOf(keys) : Promise.reject({ code: 'notRead' }))),
     queryKeys: vi.fn(async (query) => page(keys, query)),
+    selectKeys: vi.fn(async (query) => {
+      const { rows } = page(keys, query);
+      return rows.map(({ id, prefix }) => ({ id, prefix }));
+    }),
+    overview: vi.fn(async () => OVERVIEW),
+    tableState: vi.fn(async () => null),
+    saveTableState: vi.fn(async () => undefined),
+    previewOwners: vi.fn(async () => OWNER_IMPORT),
+    importOwners: vi.fn(async () => OWNER_IMPORT),
+    setOwner: vi.fn(async ({ keyIds, owner }) => {
+      for (const row of keys) if (keyIds.includes(row.id)) row.owner = owner;
+    }),
     queryProjects: vi.fn(async (query) => projectPage(projectsOf(keys), query)),
     news: vi.fn(async () => null),
     queryChanges: vi.fn(async () => ({ total: 0, rows: [] })),
@@ -235,6 +249,7 @@ function page(keys: KeyRow[], query: KeyQuery): KeyPage {
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = here
     .filter((row) => query.conditions.every((one) => one.kind !== 'status' || one.anyOf.includes(row.status)))
+    .filter((row) => query.conditions.every((one) => one.kind !== 'keys' || one.anyOf.includes(row.id)))
     .filter((row) => {
       const text = [row.name, row.prefix, row.project?.name, ...row.permissions].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));

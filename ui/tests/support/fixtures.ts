@@ -7,6 +7,8 @@ import type { AccountView } from '../../src/backend/bindings/AccountView';
 import type { CreateKeyResponse } from '../../src/backend/bindings/CreateKeyResponse';
 import type { Failure } from '../../src/backend/bindings/Failure';
 import type { InventorySummary } from '../../src/backend/bindings/InventorySummary';
+import type { InventoryOverview } from '../../src/backend/bindings/InventoryOverview';
+import type { OwnerImport } from '../../src/backend/bindings/OwnerImport';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
@@ -186,6 +188,7 @@ export const SETTINGS: Settings = {
   lockAfter: '15',
   zoom: 100,
   hiddenColumns: [],
+  columnWidths: [],
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */
@@ -283,6 +286,51 @@ export function summaryOf(keys: KeyRow[], projects: ProjectName[] = PROJECTS): I
 export function created(row: KeyRow): CreateKeyResponse {
   return { ticket: 'ticket-1', key: { ...row, createdAt: NOW, lastUsed: { kind: 'never' } }, length: 53 };
 }
+
+/** As Rust counts the keys of a team. */
+export const OVERVIEW: InventoryOverview = {
+  ages: [
+    { of: { kind: 'days', after: null, within: 30 }, keys: 3, conditions: [{ kind: 'createdWithin', days: 30 }] },
+    { of: { kind: 'days', after: 30, within: 90 }, keys: 8, conditions: [{ kind: 'createdBefore', days: 30 }, { kind: 'createdWithin', days: 90 }] },
+    { of: { kind: 'days', after: 90, within: 365 }, keys: 27, conditions: [{ kind: 'createdBefore', days: 90 }, { kind: 'createdWithin', days: 365 }] },
+    { of: { kind: 'days', after: 365, within: 730 }, keys: 10, conditions: [{ kind: 'createdBefore', days: 365 }, { kind: 'createdWithin', days: 730 }] },
+    { of: { kind: 'days', after: 730, within: null }, keys: 0, conditions: [{ kind: 'createdBefore', days: 730 }] },
+  ],
+  uses: [
+    { of: { kind: 'days', after: null, within: 1 }, keys: 21, conditions: [{ kind: 'usedWithin', days: 1 }] },
+    { of: { kind: 'days', after: 1, within: 7 }, keys: 16, conditions: [{ kind: 'notUsedFor', days: 1 }, { kind: 'usedWithin', days: 7 }] },
+    { of: { kind: 'days', after: 7, within: 30 }, keys: 9, conditions: [{ kind: 'notUsedFor', days: 7 }, { kind: 'usedWithin', days: 30 }] },
+    { of: { kind: 'days', after: 30, within: 90 }, keys: 0, conditions: [{ kind: 'notUsedFor', days: 30 }, { kind: 'usedWithin', days: 90 }] },
+    { of: { kind: 'days', after: 90, within: null }, keys: 1, conditions: [{ kind: 'notUsedFor', days: 90 }] },
+    { of: { kind: 'never' }, keys: 1, conditions: [{ kind: 'neverUsed' }] },
+    { of: { kind: 'unknown' }, keys: 1, conditions: [{ kind: 'useUnknown' }] },
+  ],
+  owners: [
+    { of: { kind: 'name', name: 'Mara Lindqvist' }, keys: 12, conditions: [{ kind: 'owner', name: 'Mara Lindqvist' }] },
+    { of: { kind: 'name', name: 'platform team' }, keys: 4, conditions: [{ kind: 'owner', name: 'platform team' }] },
+    { of: { kind: 'noOwner' }, keys: 33, conditions: [{ kind: 'noOwner' }] },
+  ],
+  projects: PROJECTS.map(({ id, name }, index) => ({
+    of: { kind: 'name', name },
+    keys: 12 - index,
+    conditions: [{ kind: 'project', anyOf: [id] }],
+  })),
+};
+
+/** A file with a line of each kind. */
+export const OWNER_IMPORT: OwnerImport = {
+  changes: 2,
+  unchanged: 1,
+  leftOut: 3,
+  lines: [
+    { number: 4, key: 'ss_org_AAAABBBBC', owner: 'Ole', outcome: { kind: 'ambiguous' } },
+    { number: 5, key: 'ss_pub_nothing', owner: 'Ole', outcome: { kind: 'noSuchKey' } },
+    { number: 6, key: '', owner: '', outcome: { kind: 'looksLikeKey' } },
+    { number: 1, key: 'production-ingest', owner: 'Mara Lindqvist', outcome: { kind: 'changes', before: '' } },
+    { number: 2, key: 'CI smoke tests', owner: 'platform team', outcome: { kind: 'changes', before: 'Ole' } },
+    { number: 3, key: 'tenant audit', owner: 'Mara Lindqvist', outcome: { kind: 'unchanged' } },
+  ],
+};
 
 const host = 'api.sigsentry.com';
 /** Nothing noted yet. */

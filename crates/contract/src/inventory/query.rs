@@ -40,6 +40,10 @@ mirror! {
         Status,
         /// Keys without an owner last.
         Owner,
+        /// The fewest first.
+        Permissions,
+        /// Keys without a place last.
+        Places,
     }
 }
 
@@ -63,6 +67,8 @@ mirror! {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Condition {
+    /// It is one of those with these ids.
+    Keys { any_of: Vec<String> },
     /// One of these.
     Status { any_of: Vec<KeyStatus> },
     /// One of these.
@@ -115,6 +121,7 @@ impl Condition {
             Self::NoOwner => Core::Owner(None),
             Self::NoPlace => Core::NoPlace,
             Self::UnusuallyQuiet => Core::UnusuallyQuiet(now),
+            Self::Keys { any_of } => Core::Keys(any_of),
         }
     }
 }

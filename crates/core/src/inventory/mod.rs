@@ -8,7 +8,7 @@ mod query;
 
 pub use changes::{Change, ChangeKind, Differences, LONG_SILENCE, REMEMBERED_FOR};
 pub use count::{Attention, use_stands_still_since};
-pub use index::{Inventory, ProjectCount};
+pub use index::{Bar, Inventory, Overview, ProjectCount, Share};
 pub use query::{Column, Condition, KeyKind, Page, Query, Scope, Span, UseSpan};
 
 use crate::{account::Project, key::KeyRecord};

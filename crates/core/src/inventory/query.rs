@@ -36,6 +36,10 @@ pub enum Column {
     Status,
     /// By who answers for it; keys without an owner last.
     Owner,
+    /// By how many permissions it has, then by their names.
+    Permissions,
+    /// By the first place that its value is stored in; keys without a place last.
+    Places,
 }
 
 /// The types of keys that can be told apart in a table.
@@ -86,6 +90,8 @@ pub enum Condition {
     NoPlace,
     /// It rests for longer than its uses so far let expect, at this time.
     UnusuallyQuiet(DateTime<Utc>),
+    /// It is one of those with these ids.
+    Keys(Vec<String>),
 }
 
 /// A span of time; without an end it is open there.

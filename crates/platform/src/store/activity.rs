@@ -26,6 +26,14 @@ impl Store {
 
 /// The oldest line goes when there are too many.
 pub(super) fn append(change: &mut Change<'_>, activity: &Activity) -> Result<(), StoreError> {
-    change.append_line(Kind::Activity, &rows::Activity::from(activity))?;
+    append_all(change, std::slice::from_ref(activity))
+}
+
+/// The oldest lines go when there are too many.
+pub(super) fn append_all(change: &mut Change<'_>, lines: &[Activity]) -> Result<(), StoreError> {
+    let last = lines.len().saturating_sub(LONGEST as usize);
+    for line in &lines[last..] {
+        change.append_line(Kind::Activity, &rows::Activity::from(line))?;
+    }
     change.cut(Kind::Activity, LONGEST)
 }

@@ -1,5 +1,5 @@
-use super::{Store, StoreError, kind::Kind, rows};
-use sigsentry_keys_core::annotation::Annotation;
+use super::{Store, StoreError, activity::append_all, kind::Kind, rows};
+use sigsentry_keys_core::{activity::Activity, annotation::Annotation};
 
 impl Store {
     /// Keeps what was noted about a key, in place of what was there; an empty note goes.
@@ -13,6 +13,24 @@ impl Store {
             } else {
                 change.put(Kind::Annotation, key_id, &rows::Annotation::of(key_id, annotation))
             }
+        })
+    }
+
+    /// Keeps what was noted about several keys: all of it, or none. Each gets a line in the activity log.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn annotate_all(
+        &mut self,
+        noted: &[(String, Annotation)],
+        lines: &[Activity],
+    ) -> Result<(), StoreError> {
+        self.change(|change| {
+            for (key_id, annotation) in noted {
+                let row = rows::Annotation::of(key_id, annotation);
+                change.put(Kind::Annotation, key_id, &row)?;
+            }
+            append_all(change, lines)
         })
     }
 

@@ -19,11 +19,13 @@ pub(super) enum Kind {
     Change = 13,
     /// What the person has seen of the changes.
     Seen = 14,
+    /// How the person left the table.
+    Table = 15,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 14;
+    pub(super) const COUNT: usize = 15;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -3,4 +3,4 @@
 /**
  * A column to sort by.
  */
-export type Column = "name" | "prefix" | "type" | "project" | "created" | "lastUsed" | "status" | "owner";
+export type Column = "name" | "prefix" | "type" | "project" | "created" | "lastUsed" | "status" | "owner" | "permissions" | "places";

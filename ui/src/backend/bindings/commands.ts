@@ -24,6 +24,7 @@ import type { Exported } from './Exported';
 import type { ForgetLockedError } from './ForgetLockedError';
 import type { Identity } from './Identity';
 import type { InventoryError } from './InventoryError';
+import type { InventoryOverview } from './InventoryOverview';
 import type { InventorySummary } from './InventorySummary';
 import type { KeyDetail } from './KeyDetail';
 import type { KeyPage } from './KeyPage';
@@ -38,6 +39,8 @@ import type { NameAdvice } from './NameAdvice';
 import type { News } from './News';
 import type { OpenSignInError } from './OpenSignInError';
 import type { OrphanedKey } from './OrphanedKey';
+import type { OwnerImport } from './OwnerImport';
+import type { OwnersError } from './OwnersError';
 import type { PassphraseError } from './PassphraseError';
 import type { PassphraseOptions } from './PassphraseOptions';
 import type { PassphrasePurpose } from './PassphrasePurpose';
@@ -50,12 +53,14 @@ import type { RevokeError } from './RevokeError';
 import type { RevokeKeyRequest } from './RevokeKeyRequest';
 import type { RevokeKeyResponse } from './RevokeKeyResponse';
 import type { SaveAnnotationRequest } from './SaveAnnotationRequest';
+import type { SelectedKey } from './SelectedKey';
 import type { SendError } from './SendError';
 import type { SendPlan } from './SendPlan';
 import type { SendRequest } from './SendRequest';
 import type { Sent } from './Sent';
 import type { SessionState } from './SessionState';
 import type { SetAsideError } from './SetAsideError';
+import type { SetOwnerRequest } from './SetOwnerRequest';
 import type { Settings } from './Settings';
 import type { SettingsError } from './SettingsError';
 import type { SignInError } from './SignInError';
@@ -65,6 +70,8 @@ import type { SignOutScope } from './SignOutScope';
 import type { SpelledCharacter } from './SpelledCharacter';
 import type { StorageState } from './StorageState';
 import type { SwitchAccountError } from './SwitchAccountError';
+import type { TableState } from './TableState';
+import type { TableStateError } from './TableStateError';
 import type { Theme } from './Theme';
 import type { TroubleReport } from './TroubleReport';
 import type { ZoomStep } from './ZoomStep';
@@ -109,6 +116,20 @@ export interface Commands {
   cancelReading(): Promise<void>;
   /** The rows that are asked for. Rejects with `InventoryError`. */
   queryKeys(query: KeyQuery): Promise<KeyPage>;
+  /** How the keys that a query finds spread; its order and window are not heeded. Rejects with `InventoryError`. */
+  overview(query: KeyQuery): Promise<InventoryOverview>;
+  /** The ids and prefixes of a query's window: those that a person selects. Rejects with `InventoryError`. */
+  selectKeys(query: KeyQuery): Promise<Array<SelectedKey>>;
+  /** How the person left the table; none if nothing is kept, or was yet. */
+  tableState(): Promise<TableState | null>;
+  /** Keeps how the person left the table, and their own views, for the account that is shown. Rejects with `TableStateError`. */
+  saveTableState(whose: string, state: TableState): Promise<void>;
+  /** What a file of owners would do. Nothing is noted yet. Rejects with `OwnersError`. */
+  previewOwners(table: string): Promise<OwnerImport>;
+  /** Takes a file of owners over: all of it, or nothing. Rejects with `OwnersError`. */
+  importOwners(table: string): Promise<OwnerImport>;
+  /** Gives several keys the same owner. Rejects with `OwnersError`. */
+  setOwner(request: SetOwnerRequest): Promise<void>;
   /** The projects that are asked for. Rejects with `InventoryError`. */
   queryProjects(query: ProjectQuery): Promise<ProjectPage>;
   /** What is new since the person looked last; none if nothing is, or nothing is kept. */
@@ -206,6 +227,12 @@ export interface CommandErrors {
   inventorySummary: InventoryError;
   lookForNewKeys: InventoryError;
   queryKeys: InventoryError;
+  overview: InventoryError;
+  selectKeys: InventoryError;
+  saveTableState: TableStateError;
+  previewOwners: OwnersError;
+  importOwners: OwnersError;
+  setOwner: OwnersError;
   queryProjects: InventoryError;
   queryChanges: ChangesError;
   markChangesSeen: ChangesError;
@@ -255,6 +282,13 @@ export const commands: Commands = {
   lookForNewKeys: () => invoke('look_for_new_keys'),
   cancelReading: () => invoke('cancel_reading'),
   queryKeys: (query) => invoke('query_keys', { query }),
+  overview: (query) => invoke('overview', { query }),
+  selectKeys: (query) => invoke('select_keys', { query }),
+  tableState: () => invoke('table_state'),
+  saveTableState: (whose, state) => invoke('save_table_state', { whose, state }),
+  previewOwners: (table) => invoke('preview_owners', { table }),
+  importOwners: (table) => invoke('import_owners', { table }),
+  setOwner: (request) => invoke('set_owner', { request }),
   queryProjects: (query) => invoke('query_projects', { query }),
   news: () => invoke('news'),
   queryChanges: (query) => invoke('query_changes', { query }),

@@ -27,27 +27,48 @@ impl Inventory {
         let mut rows =
             self.orders.rows(query.column, query.descending, &self.reading.keys, &self.pages);
         rows.retain(|row| keep[*row as usize]);
-        if query.column == Column::Owner {
-            self.by_owner(&mut rows, query.descending);
-        }
-        if query.column == Column::Status {
-            let status = |row: &u32| statuses.rows[*row as usize];
-            if query.descending {
-                rows.sort_by_key(|row| Reverse(status(row)));
-            } else {
-                rows.sort_by_key(status);
-            }
-        }
+        self.sort(&mut rows, query, statuses);
         rows
     }
 
-    /// Moves the rows that have an owner to the front, in the owners' order.
-    fn by_owner(&self, rows: &mut [u32], descending: bool) {
-        let owner = |note: &Annotation| note.owner.to_lowercase();
-        let owned = self.notes.iter().filter(|(_, note)| !note.owner.is_empty());
-        let owners: HashMap<u32, String> =
-            owned.filter_map(|(id, note)| Some((self.row(id).ok()?, owner(note)))).collect();
-        rows.sort_by(|a, b| match (owners.get(a), owners.get(b)) {
+    /// Sorts rows that come newest first by a column that depends on more than the keys.
+    fn sort(&self, rows: &mut [u32], query: &Query, statuses: &Statuses) {
+        fn by<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(&u32) -> K) {
+            if descending {
+                rows.sort_by_key(|row| Reverse(key(row)));
+            } else {
+                rows.sort_by_key(key);
+            }
+        }
+        match query.column {
+            Column::Status => by(rows, query.descending, |row| statuses.rows[*row as usize]),
+            Column::Permissions => {
+                let (ranks, lists) = (self.permissions.ranks(), self.permissions.rows());
+                by(rows, query.descending, |row| ranks[lists[*row as usize] as usize]);
+            }
+            Column::Owner => self.by_note(rows, query.descending, |note| Some(&note.owner)),
+            Column::Places => self.by_note(rows, query.descending, |note| note.stored_in.first()),
+            Column::Name
+            | Column::Prefix
+            | Column::Type
+            | Column::Project
+            | Column::Created
+            | Column::LastUsed => {}
+        }
+    }
+
+    /// Moves the rows of which a text is noted to the front, in the order of these texts.
+    fn by_note(
+        &self,
+        rows: &mut [u32],
+        descending: bool,
+        text: impl Fn(&Annotation) -> Option<&String>,
+    ) {
+        let said = |note| text(note).filter(|text| !text.is_empty()).map(|it| it.to_lowercase());
+        let noted = self.notes.iter().filter_map(|(id, note)| Some((id, said(note)?)));
+        let texts: HashMap<u32, String> =
+            noted.filter_map(|(id, text)| Some((self.row(id).ok()?, text))).collect();
+        rows.sort_by(|a, b| match (texts.get(a), texts.get(b)) {
             (Some(a), Some(b)) if descending => b.cmp(a),
             (a, b) => a.is_none().cmp(&b.is_none()).then(a.cmp(&b)),
         });
@@ -126,6 +147,13 @@ impl Inventory {
             Condition::UnusuallyQuiet(now) => {
                 let quiet = |key| Rhythm::of(key, *now).is_some_and(|rhythm| rhythm.unusual);
                 each(keep, keys.map(quiet));
+            }
+            Condition::Keys(ids) => {
+                let mut is_one = vec![false; keep.len()];
+                for row in ids.iter().filter_map(|id| self.row(id).ok()) {
+                    is_one[row as usize] = true;
+                }
+                each(keep, is_one.into_iter());
             }
             Condition::NoPlace => {
                 let mut has = vec![false; keep.len()];

@@ -2,11 +2,13 @@
 
 mod filter;
 mod order;
+mod overview;
 mod pages;
 mod permissions;
 mod statuses;
 mod text;
 
+pub use overview::{Bar, Overview, Share};
 pub use pages::ProjectCount;
 
 use super::Snapshot;
@@ -269,7 +271,7 @@ mod tests {
     };
     use proptest::prelude::*;
 
-    const COLUMNS: [Column; 7] = [
+    const COLUMNS: [Column; 8] = [
         Column::Name,
         Column::Prefix,
         Column::Type,
@@ -277,6 +279,7 @@ mod tests {
         Column::Created,
         Column::LastUsed,
         Column::Status,
+        Column::Permissions,
     ];
 
     fn empty() -> Snapshot {
@@ -406,6 +409,10 @@ mod tests {
                     Box::new(|key| matches!(key.project_id.as_deref(), Some("p2" | "gone"))),
                 ),
                 (
+                    Condition::Keys(vec!["k3".into(), "k7".into(), "k7".into(), "k99".into()]),
+                    Box::new(|key| matches!(&*key.id, "k3" | "k7")),
+                ),
+                (
                     Condition::Permission("config:read".into()),
                     Box::new(|key| key.permissions.contains(&Permission::ConfigRead)),
                 ),
@@ -473,6 +480,8 @@ mod tests {
         };
         assert_eq!(sorted(&inventory, false), ["c", "b", "a", "d"]);
         assert_eq!(sorted(&inventory, true), ["b", "c", "a", "d"]);
+        let by_place = Query { column: Column::Places, ..everything() };
+        assert_eq!(ids(&inventory, &by_place, day(1)), ["c", "a", "b", "d"]);
         let found = |inventory: &Inventory, condition| {
             ids(inventory, &Query { conditions: vec![condition], ..everything() }, day(1))
         };

@@ -36,7 +36,9 @@ fn sort_key(column: Column, key: &KeyRecord, pages: &Pages) -> SortKey {
         Column::Name => SortKey::Text(key.name.to_lowercase()),
         Column::Prefix => SortKey::Text(key.prefix.to_string()),
         Column::Project => SortKey::Rank(pages.rank(key)),
-        Column::Type | Column::Status | Column::Owner => SortKey::Kind((&key.key_type).into()),
+        Column::Type | Column::Status | Column::Owner | Column::Permissions | Column::Places => {
+            SortKey::Kind((&key.key_type).into())
+        }
         Column::Created => SortKey::Time(key.created_at),
         Column::LastUsed => match key.last_used {
             LastUsed::Never => SortKey::Used(0, None),
@@ -108,8 +110,8 @@ impl Orders {
         }
     }
 
-    /// The rows in the order of a column. Those of [`Column::Status`] and [`Column::Owner`] depend on
-    /// more than the keys: they come newest first.
+    /// The rows in the order of a column. Those that are not [`LASTING`] are sorted by the question:
+    /// they come newest first.
     pub(super) fn rows(
         &self,
         column: Column,
@@ -118,7 +120,9 @@ impl Orders {
         pages: &Pages,
     ) -> Vec<u32> {
         let (column, descending) = match column {
-            Column::Status | Column::Owner => (Column::Created, true),
+            Column::Status | Column::Owner | Column::Permissions | Column::Places => {
+                (Column::Created, true)
+            }
             other => (other, descending),
         };
         let at = LASTING.iter().position(|one| *one == column);

@@ -151,6 +151,11 @@ impl Pages {
         ids.into_iter().filter_map(number).collect()
     }
 
+    /// How many projects keys name, with those that were not read.
+    pub(super) fn projects(&self) -> usize {
+        self.names.len()
+    }
+
     pub(super) fn organization(&self) -> usize {
         self.organization
     }

@@ -47,6 +47,19 @@ impl PermissionLists {
         self.which(|one| one.as_str() == name)
     }
 
+    /// Each list's place: by how many permissions it has, then by their names.
+    pub(super) fn ranks(&self) -> Vec<usize> {
+        let mut lists: Vec<_> = self.lists.iter().collect();
+        lists.sort_unstable_by_key(|(list, _)| {
+            (list.len(), list.iter().map(Permission::as_str).collect::<Vec<_>>())
+        });
+        let mut ranks = vec![0; lists.len()];
+        for (rank, (_, at)) in lists.into_iter().enumerate() {
+            ranks[*at as usize] = rank;
+        }
+        ranks
+    }
+
     fn which(&self, holds: impl Fn(&Permission) -> bool) -> Vec<bool> {
         let mut found = vec![false; self.lists.len()];
         for (list, at) in &self.lists {
