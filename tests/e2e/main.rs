@@ -19,3 +19,4 @@ mod mishaps;
 mod offline;
 mod sending;
 mod sign_in;
+mod table;

@@ -11,7 +11,7 @@ async function chooseFile(app: App, text: string): Promise<void> {
     const chosen = new DataTransfer();
     chosen.items.add(new File([content], 'owners.csv', { type: 'text/csv' }));
     (input as HTMLInputElement).files = chosen.files;
-    input.dispatchEvent(new Event('change'));
+    input.dispatchEvent(new Event('change', { bubbles: true }));
   }, text);
 }
 
