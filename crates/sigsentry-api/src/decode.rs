@@ -1,6 +1,6 @@
 //! Reading records tolerantly: what is unknown is kept, what is broken is named, nothing is guessed.
 
-use crate::endpoints;
+use crate::{endpoints, record::Record};
 use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
 use sigsentry_keys_core::{
@@ -21,12 +21,12 @@ const LONGEST_ODDITY: usize = 60;
 pub(crate) struct Unreadable(pub(crate) Option<String>);
 
 /// Whether a record says anything of its last use, be it that there was none.
-pub(crate) fn tells_use(item: &Value) -> bool {
+pub(crate) fn tells_use(item: &Record) -> bool {
     item.get("lastUsedAt").is_some()
 }
 
 /// A record.
-pub(crate) fn key(item: &Value) -> Result<KeyRecord, Unreadable> {
+pub(crate) fn key(item: &Record) -> Result<KeyRecord, Unreadable> {
     let text = |field: &str| item.get(field).and_then(Value::as_str);
     let id = text("id").filter(|id| endpoints::is_usable(id)).ok_or(Unreadable(None))?;
     let (Some(name), Some(prefix)) = (text("name"), text("prefix")) else {
@@ -193,7 +193,7 @@ pub(crate) mod tests {
     proptest! {
         #[test]
         fn any_json_is_a_record_or_has_a_name(item in json()) {
-            match key(&item) {
+            match key_of(&item) {
                 Ok(key) => {
                     prop_assert!(endpoints::is_usable(&key.id));
                     prop_assert!(key.prefix.chars().count() <= PREFIX_LENGTH);
@@ -205,6 +205,10 @@ pub(crate) mod tests {
         }
     }
 
+    fn key_of(item: &Value) -> Result<KeyRecord, Unreadable> {
+        key(&Record::of(item.clone()))
+    }
+
     fn record(change: Value) -> KeyRecord {
         let mut item = json!({
             "id": "k1", "name": "n", "prefix": "ss_secret_AbC123", "type": "secret",
@@ -213,7 +217,7 @@ pub(crate) mod tests {
         for (field, value) in change.as_object().unwrap() {
             item[field] = value.clone();
         }
-        key(&item).unwrap()
+        key_of(&item).unwrap()
     }
 
     #[test]
@@ -301,9 +305,9 @@ pub(crate) mod tests {
     #[test]
     fn an_unreadable_record_is_named_by_its_id() {
         let named = Unreadable(Some("k9".into()));
-        assert_eq!(key(&json!({ "id": "k9", "name": 7 })), Err(named));
+        assert_eq!(key_of(&json!({ "id": "k9", "name": 7 })), Err(named));
         for nameless in [json!("nonsense"), json!({ "id": "" }), json!({ "id": ".." })] {
-            assert_eq!(key(&nameless), Err(Unreadable(None)));
+            assert_eq!(key_of(&nameless), Err(Unreadable(None)));
         }
     }
 

@@ -17,6 +17,7 @@ mod page;
 mod pagination;
 mod projects;
 mod proxy;
+mod record;
 mod redact;
 mod retry_budget;
 mod revoke;

@@ -4,6 +4,7 @@ use crate::{
     client::Client,
     decode,
     endpoints::{self, Create, IDEMPOTENCY_KEY},
+    record::Record,
     token::SessionToken,
     transport::{Answer, LARGEST_SECRET},
 };
@@ -83,7 +84,7 @@ fn issued(answer: &Answer, attempt: &Attempt) -> Result<Issued, IssueError> {
     match Minted::read(&answer.body) {
         // A value that came is handed on, whatever else is wrong with the answer.
         Ok(Minted { value: Some(value), record }) => {
-            let record = decode::key(&Value::Object(record))
+            let record = decode::key(&Record::of(Value::Object(record)))
                 .unwrap_or_else(|unreadable| decode::as_asked_for(unreadable.0, &attempt.request));
             Ok(Issued { record, value })
         }

@@ -4,6 +4,7 @@ use crate::{
     decode::{self, Unreadable},
     endpoints::PAGE_SIZE,
     headers::Rate,
+    record::Record,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -121,13 +122,13 @@ struct Items {
 impl Items {
     fn read<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
         let mut read = Self::default();
-        while let Some(item) = list.next_element::<Value>()? {
+        while let Some(item) = list.next_element::<Record>()? {
             read.take(&item);
         }
         Ok(read)
     }
 
-    fn take(&mut self, item: &Value) {
+    fn take(&mut self, item: &Record) {
         self.use_told |= decode::tells_use(item);
         match decode::key(item) {
             Err(Unreadable(None)) => self.unnamed = self.unnamed.saturating_add(1),
@@ -159,7 +160,7 @@ impl Page {
     /// The only page, with these records.
     pub(crate) fn of(records: impl IntoIterator<Item = Value>) -> Self {
         let mut items = Items::default();
-        records.into_iter().for_each(|record| items.take(&record));
+        records.into_iter().for_each(|record| items.take(&Record::of(record)));
         Listed { items, pagination: None }.page(1, None, 1)
     }
 }

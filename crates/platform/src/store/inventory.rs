@@ -74,8 +74,8 @@ impl Store {
             return Ok(None);
         };
         let projects = self.entry::<Vec<rows::Project>>(Kind::Projects, "")?;
-        let keys: Vec<rows::Key> = self.entries(Kind::Key)?;
-        let keys = keys.into_iter().filter(|key| key.gone_at.is_none());
+        let there = |key: rows::Key| key.gone_at.is_none().then(|| key.read());
+        let keys = self.entries_as(Kind::Key, there)?;
         let snapshot = reading.read(projects.unwrap_or_default(), keys);
         self.has_reading.set(true);
         Ok(Some(snapshot))

@@ -111,17 +111,13 @@ impl From<&Snapshot> for Reading {
 
 impl Reading {
     /// The reading with its projects and keys.
-    pub(in crate::store) fn read(
-        self,
-        projects: Vec<Project>,
-        keys: impl IntoIterator<Item = Key>,
-    ) -> Snapshot {
+    pub(in crate::store) fn read(self, projects: Vec<Project>, keys: Vec<KeyRecord>) -> Snapshot {
         let kept =
             self.kept.into_iter().flat_map(|(at, ids)| ids.into_iter().map(move |id| (id, at)));
         Snapshot {
             taken_at: self.taken_at,
             projects: projects.into_iter().map(Project::read).collect(),
-            keys: keys.into_iter().map(Key::read).collect(),
+            keys,
             gaps: Gaps {
                 unreadable: self.unreadable,
                 missing_pages: self.missing_pages,
