@@ -3,24 +3,34 @@
 use crate::{frames, windows};
 use serde::Serialize;
 use sigsentry_keys_app::ports::{Event, Host};
+use std::sync::OnceLock;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
-pub(crate) struct Shell(AppHandle);
+pub(crate) struct Shell {
+    handle: AppHandle,
+    /// Set once there is a main window: what an earlier run left is opened while that is being made.
+    has_window: OnceLock<()>,
+}
 
 impl Shell {
     pub(crate) fn new(handle: AppHandle) -> Self {
-        Self(handle)
+        Self { handle, has_window: OnceLock::new() }
+    }
+
+    /// The main window was made.
+    pub(crate) fn has_window(&self) {
+        self.has_window.get_or_init(|| ());
     }
 
     /// A page that is not there yet asks when it starts, and one that is gone needs nothing.
     fn tell<P: Serialize + Clone>(&self, event: &str, payload: P) {
-        let _ = self.0.emit_to(windows::MAIN, event, payload);
+        let _ = self.handle.emit_to(windows::MAIN, event, payload);
     }
 }
 
 impl Host for Shell {
     fn protect_value(&self, held: bool) {
-        let Some(window) = self.0.get_webview_window(windows::MAIN) else { return };
+        let Some(window) = self.handle.get_webview_window(windows::MAIN) else { return };
         // A system that cannot do it is named in the receipt.
         let _ = window.set_content_protected(held);
         if !held {
@@ -29,7 +39,14 @@ impl Host for Shell {
     }
 
     fn emit(&self, event: Event) {
-        let handle = &self.0;
+        let handle = &self.handle;
+        match event {
+            // What an earlier run left is open: the thread that opened it waits for the window.
+            Event::Opened | Event::SignInWanted | Event::PassphraseWanted => {
+                self.has_window.wait();
+            }
+            _ => {}
+        }
         match event {
             Event::SessionChanged(state) => self.tell("session-changed", state),
             Event::StorageChanged(keeping) => self.tell("keeping-changed", keeping),

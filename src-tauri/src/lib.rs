@@ -14,7 +14,7 @@ use instance::{Other, Start};
 use message::say;
 use sigsentry_keys_app::{
     App, Environment, Parts,
-    ports::Ports,
+    ports::{Host, Ports},
     trouble::{self, Area},
 };
 use sigsentry_keys_platform::{
@@ -109,14 +109,20 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
     }
     let keychain = Keychain::new(SystemSecretStore::default());
     let runtime = tauri::async_runtime::handle().inner().clone();
-    let ports = Ports::of_system(runtime, Arc::new(host::Shell::new(handle.clone())));
+    let shell = Arc::new(host::Shell::new(handle.clone()));
+    let host: Arc<dyn Host> = Arc::clone(&shell) as _;
+    let ports = Ports::of_system(runtime, host);
     let app = Arc::new(App::new(Parts { environment, data_dir, keychain, lock, ports }));
     handle.manage(Arc::clone(&app));
     handle.manage(pages::Pages::default());
-    windows::open_main(handle)?;
-    if app.has_store() {
+    let has_store = app.has_store();
+    if has_store {
+        // First: a hundred thousand keys are opened while the window is being made.
         app.restore_in_background();
-    } else {
+    }
+    windows::open_main(handle)?;
+    shell.has_window();
+    if !has_store {
         windows::open_sign_in(handle)?;
     }
     // Now that the windows have asked the desktop for its colour scheme: later it refuses.

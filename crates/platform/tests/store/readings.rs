@@ -6,7 +6,7 @@ use sigsentry_keys_core::{
     inventory::{Change, ChangeKind, Differences, Inventory, REMEMBERED_FOR, Snapshot},
     key::KeyRecord,
 };
-use sigsentry_keys_platform::store::Store;
+use sigsentry_keys_platform::store::{Store, StoreError};
 use std::{fs, path::Path};
 
 /// A reading that is whole, so that a key that is missing is gone.
@@ -153,4 +153,31 @@ fn a_reading_without_changes_writes_next_to_nothing_and_one_key_little() {
     store.save_key(&new, std::slice::from_ref(&change)).unwrap();
     let one_key = sizes(shelf.place.folder()) - before - unchanged;
     assert!(one_key < 64 * 1024, "{one_key} bytes");
+}
+
+/// So many rows are opened by several threads while the file is still being read.
+#[test]
+fn a_long_list_comes_back_whole_and_one_damaged_row_is_no_list() {
+    let shelf = Shelf::new();
+    let mut store = shelf.create();
+    let mut reading = whole(100);
+    let one = reading.keys[0].clone();
+    let keys = (0..9_001).map(|number| KeyRecord {
+        id: format!("key-{number}").into(),
+        name: format!("name {number}").into(),
+        ..one.clone()
+    });
+    reading.keys = keys.collect();
+    reading.keys.sort_by(|a, b| a.id.cmp(&b.id));
+    store.save_reading(&reading, None).unwrap();
+    assert_eq!(read(&store), Some(reading));
+    drop(store);
+
+    let database = rusqlite::Connection::open(shelf.file()).unwrap();
+    let third = "SELECT rowid FROM entry WHERE kind = 11 ORDER BY id LIMIT 1 OFFSET 6000";
+    let damage = format!("UPDATE entry SET sealed = zeroblob(300) WHERE rowid = ({third})");
+    assert_eq!(database.execute(&damage, []).unwrap(), 1);
+    drop(database);
+    let store = shelf.open().unwrap();
+    assert_eq!(store.snapshot(), Err(StoreError::Damaged));
 }
