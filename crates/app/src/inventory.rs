@@ -2,9 +2,10 @@ use crate::{
     App,
     account::{OpenAccount, Session},
     held,
+    meanwhile::ReadingUnderWay,
     ports::Event,
 };
-use sigsentry_keys_api::ReadSoFar;
+use sigsentry_keys_api::{Pace, ReadSoFar};
 use sigsentry_keys_contract::{
     creation::NameAdvice,
     inventory::{
@@ -29,13 +30,26 @@ use std::{
 const STEP: u64 = 10;
 
 impl App {
-    /// Reads projects and keys anew. What was there before stays if that fails, or is cancelled.
+    /// Reads projects and keys anew, for a person who waits.
+    ///
+    /// # Errors
+    /// As [`Self::read_inventory`].
+    pub async fn refresh_inventory(self: &Arc<Self>) -> Result<(), InventoryError> {
+        self.read_inventory(Pace::Brisk).await
+    }
+
+    /// Reads projects and keys anew, at a pace. What was there before stays if that fails, or is
+    /// cancelled.
     ///
     /// # Errors
     /// [`InventoryError::Request`], [`InventoryError::Cancelled`].
-    pub async fn refresh_inventory(self: &Arc<Self>) -> Result<(), InventoryError> {
+    pub async fn read_inventory(self: &Arc<Self>, pace: Pace) -> Result<(), InventoryError> {
         let session = self.session().map_err(|failure| InventoryError::Request { failure })?;
-        self.if_still(&session, |account| account.put_meanwhile.clear());
+        let Some(under_way) = self.if_still(&session, |account| account.meanwhile.begin()) else {
+            return Err(InventoryError::Cancelled);
+        };
+        // What it says is as of now at least: the last page may come much later.
+        let taken_at = self.ports.now();
         let told = AtomicU64::new(0);
         let progress = |read: ReadSoFar| {
             if read.pages == read.of || read.pages >= told.load(Ordering::Relaxed) + STEP {
@@ -44,7 +58,7 @@ impl App {
             }
         };
         let reading = session.live.read(async |client, token| {
-            tokio::try_join!(client.projects(&token), client.keys_telling(&token, &progress))
+            tokio::try_join!(client.projects(&token), client.keys_telling(&token, pace, &progress))
         });
         let read = tokio::select! {
             read = reading => read,
@@ -54,14 +68,14 @@ impl App {
             failure: self.failure(&session, &failure),
         })?;
         let reading = Snapshot {
-            taken_at: self.ports.now(),
+            taken_at,
             projects,
             keys: listing.keys,
             gaps: listing.gaps,
             kept: BTreeMap::new(),
         };
         let app = Arc::clone(self);
-        self.ports.off_thread(move || app.take_over(&session, reading)).await;
+        self.ports.off_thread(move || app.take_over(&session, reading, &under_way)).await;
         Ok(())
     }
 
@@ -92,7 +106,7 @@ impl App {
 
     /// Puts a reading in the place of what was known, says so, and writes what differs. Takes its time;
     /// only for a moment of it, others wait for the account.
-    fn take_over(&self, session: &Arc<Session>, reading: Snapshot) {
+    fn take_over(&self, session: &Arc<Session>, reading: Snapshot, under_way: &ReadingUnderWay) {
         let _one_at_a_time = held(&self.reading);
         let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
             return;
@@ -109,9 +123,9 @@ impl App {
             _ => Inventory::of(reading.clone()),
         };
         let taken_over = self.if_still(session, |account| {
-            let newer: HashSet<_> =
-                account.put_meanwhile.iter().map(|record| record.id.to_string()).collect();
-            account.put_meanwhile.drain(..).for_each(|record| fresh.put(record));
+            let came = account.meanwhile.since(under_way);
+            let newer: HashSet<_> = came.iter().map(|record| record.id.to_string()).collect();
+            came.into_iter().for_each(|record| fresh.put(record));
             let notes = account.inventory.as_ref().map(|known| known.notes().clone());
             let fresh = Arc::new(fresh.with_notes(notes.unwrap_or_default()));
             account.inventory = Some(Arc::clone(&fresh));
@@ -219,7 +233,7 @@ impl App {
         if let Some(inventory) = &mut account.inventory {
             Arc::make_mut(inventory).put(record.clone());
         }
-        account.put_meanwhile.push(record.clone());
+        account.meanwhile.put(record.clone());
     }
 
     /// Takes one key over that was read by itself, with what was seen of its use.

@@ -18,6 +18,7 @@ mod form;
 mod handoff;
 mod inventory;
 mod lock;
+mod meanwhile;
 mod owners;
 pub mod ports;
 mod revocation;
@@ -31,6 +32,7 @@ mod watch;
 
 pub use app::{App, Parts};
 pub use environment::Environment;
+pub use sigsentry_keys_api::Pace;
 
 use app::held;
 

@@ -34,8 +34,9 @@ commands! {
     switch_account(id: String) -> (), SwitchAccountError => [main];
     /// Gives an account another name and colour.
     label_account(request: LabelAccountRequest) -> (), LabelAccountError => [main];
-    /// Reads projects and keys anew. What was there before stays if that fails.
-    refresh_inventory() -> InventorySummary, InventoryError => [main];
+    /// Reads projects and keys anew. What was there before stays if that fails. Gently, while no one
+    /// waits: within half of the server's rate limit, for as long as it takes.
+    refresh_inventory(gently: bool) -> InventorySummary, InventoryError => [main];
     /// What the inventory is, and what its reading could not bring.
     inventory_summary() -> InventorySummary, InventoryError => [main];
     /// Reads the newest keys only: what is new, and how those stand now.

@@ -36,6 +36,11 @@ impl Client {
         RetryBudget::new(&*self.inner.timer)
     }
 
+    /// What lasts so long to wait.
+    pub(crate) fn patience(&self, most: Duration) -> RetryBudget<'_> {
+        RetryBudget::of(&*self.inner.timer, most)
+    }
+
     /// Reads `path`. A server that is busy or fails and a connection that is lost are tried again,
     /// a few times and as long as retry_budget lasts: reading twice does no harm.
     pub(crate) async fn get(

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub(crate) struct Rate {
     /// Requests left in this window.
     pub(crate) remaining: u64,
+    /// Requests that a window has, where the server says so.
+    pub(crate) limit: Option<u64>,
     /// How long the window lasts yet, by the server's own clock.
     pub(crate) resets_in: Duration,
 }
@@ -25,7 +27,8 @@ const FIRST_MOMENT: u64 = 1_000_000_000;
 pub(crate) fn rate(headers: &HeaderMap) -> Option<Rate> {
     let remaining = number(headers, "x-ratelimit-remaining")?;
     let resets_in = wait_for(number(headers, "x-ratelimit-reset")?, headers)?;
-    Some(Rate { remaining, resets_in })
+    let limit = number(headers, "x-ratelimit-limit");
+    Some(Rate { remaining, limit, resets_in })
 }
 
 /// How long a number asks to wait that is a span, or a moment as some servers write it. Two clocks
@@ -88,7 +91,7 @@ mod tests {
             ("x-ratelimit-reset", "1771404600"),
             ("date", "Wed, 18 Feb 2026 08:49:00 GMT"),
         ];
-        let expected = Rate { remaining: 3, resets_in: Duration::from_secs(60) };
+        let expected = Rate { remaining: 3, limit: None, resets_in: Duration::from_secs(60) };
         assert_eq!(rate(&headers(&complete)), Some(expected));
         for missing in 0..complete.len() {
             let mut lines = complete.to_vec();

@@ -32,7 +32,7 @@ pub use auth::SignedIn;
 pub use client::Client;
 pub use clock::Clock;
 pub use connect::{ClientError, ConnectOptions, TimeOuts};
-pub use list::Progress;
+pub use list::{Pace, Progress};
 pub use mint::Issuer;
 pub use pagination::{KeyListing, ReadSoFar};
 pub use proxy::{Proxy, ProxyAddress, ProxyProblem};

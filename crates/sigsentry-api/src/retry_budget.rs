@@ -14,11 +14,17 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 pub(crate) struct RetryBudget<'a> {
     timer: &'a dyn Timer,
     began: Duration,
+    most: Duration,
 }
 
 impl<'a> RetryBudget<'a> {
     pub(crate) fn new(timer: &'a dyn Timer) -> Self {
-        Self { timer, began: timer.elapsed() }
+        Self::of(timer, BUDGET)
+    }
+
+    /// One that lasts so long.
+    pub(crate) fn of(timer: &'a dyn Timer, most: Duration) -> Self {
+        Self { timer, began: timer.elapsed(), most }
     }
 
     /// Whether less than this has passed since it began.
@@ -43,7 +49,7 @@ impl<'a> RetryBudget<'a> {
     }
 
     async fn pause(&self, span: Duration) -> bool {
-        if self.timer.elapsed().saturating_add(span) > self.began + BUDGET {
+        if self.timer.elapsed().saturating_add(span) > self.began + self.most {
             return false;
         }
         self.timer.pause(span).await;

@@ -1,6 +1,7 @@
 //! Each looks into the inventory while a reading may be written to the disk: never on the main thread.
 
 use super::App;
+use sigsentry_keys_app::Pace;
 use sigsentry_keys_contract::{
     changes::{ChangesError, ChangesPage, ChangesQuery, News},
     creation::NameAdvice,
@@ -14,8 +15,11 @@ use sigsentry_keys_contract::{
 use tauri::{AppHandle, Manager as _};
 
 #[tauri::command]
-pub(crate) async fn refresh_inventory(app: App<'_>) -> Result<InventorySummary, InventoryError> {
-    app.refresh_inventory().await?;
+pub(crate) async fn refresh_inventory(
+    app: App<'_>,
+    gently: bool,
+) -> Result<InventorySummary, InventoryError> {
+    app.read_inventory(if gently { Pace::Gentle } else { Pace::Brisk }).await?;
     app.inventory_summary()
 }
 

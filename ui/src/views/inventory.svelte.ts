@@ -20,6 +20,8 @@ const OFFLINE: readonly Failure['code'][] = [
 /** How old a reading may get while the person looks, in milliseconds; a long one longer, for each of its pages. */
 export const FRESH_FOR = 60_000;
 export const FRESH_FOR_PAGE = 3_000;
+/** Pages that are read in a moment. */
+const SHORT = 10;
 
 /** The state of the last reading, and of the next. What was read stays while a reading fails. */
 export class Inventory {
@@ -38,6 +40,8 @@ export class Inventory {
   #lookedAt = -Infinity;
   /** How often in a row the server could not be reached. */
   #misses = 0;
+  /** A reading goes on by itself: the person's own one takes its place. */
+  #gentle = false;
   /** Counts sign-outs: what was asked before belongs to no one. */
   #generation = 0;
 
@@ -66,27 +70,41 @@ export class Inventory {
   async begin(): Promise<void> {
     this.#generation += 1;
     this.reading = false;
+    this.#gentle = false;
     await this.refresh();
   }
 
-  /** Reads everything anew; never twice at a time. */
+  /** Reads everything anew, for a person who waits; never twice at a time. */
   async refresh(): Promise<void> {
     if (this.reading) return;
-    const generation = this.#generation;
+    if (this.#gentle) {
+      // Its answer says nothing any more.
+      this.#generation += 1;
+      this.#gentle = false;
+      await this.#backend.cancelReading();
+    }
     this.reading = true;
     this.progress = null;
     this.cancelled = false;
+    await this.#read(false);
+  }
+
+  async #read(gently: boolean): Promise<void> {
+    const generation = this.#generation;
     this.#readAt = this.#clock();
     let summary: InventorySummary | null = null;
     let failure: Failure | null = null;
     try {
-      summary = await this.#backend.refreshInventory();
+      summary = await this.#backend.refreshInventory(gently);
     } catch (error) {
       const reason = rejection<'refreshInventory'>(error);
       if (reason.code === 'request') failure = reason.failure;
-      if (reason.code === 'cancelled' && generation === this.#generation) this.cancelled = true;
+      if (reason.code === 'cancelled' && generation === this.#generation) this.cancelled = this.reading;
     } finally {
-      if (generation === this.#generation) this.reading = false;
+      if (generation === this.#generation) {
+        this.reading = false;
+        this.#gentle = false;
+      }
     }
     if (generation !== this.#generation) return;
     // What was there stays, also what came from the store meanwhile.
@@ -112,16 +130,19 @@ export class Inventory {
   }
 
   /**
-   * Reads anew if the last reading is too old, and it is of any use; meanwhile, of a long list, the newest keys.
-   * Offline, sooner at first.
+   * Reads anew if the last reading is too old, and it is of any use: a long list gently, as no one waits, and of
+   * that meanwhile the newest keys. Offline, sooner at first.
    */
   async freshen(): Promise<void> {
     if (this.signedOut || this.reading) return;
     const now = this.#clock();
     const whole = Math.max(FRESH_FOR, FRESH_FOR_PAGE * (this.summary?.gaps.totalPages ?? 0));
     const patience = this.offline ? Math.min(FRESH_FOR, FIRST_AGAIN * 2 ** (this.#misses - 1)) : whole;
-    if (now - this.#readAt >= patience) await this.refresh();
-    else if (!this.offline && now - Math.max(this.#readAt, this.#lookedAt) >= FRESH_FOR) await this.#look();
+    if (now - this.#readAt >= patience && !this.#gentle) {
+      if ((this.summary?.gaps.totalPages ?? 0) <= SHORT) return this.refresh();
+      this.#gentle = true;
+      await this.#read(true);
+    } else if (!this.offline && now - Math.max(this.#readAt, this.#lookedAt) >= FRESH_FOR) await this.#look();
   }
 
   /** Looks for new keys. */
@@ -156,6 +177,7 @@ export class Inventory {
     this.#readAt = -Infinity;
     this.#lookedAt = -Infinity;
     this.reading = false;
+    this.#gentle = false;
     this.progress = null;
     this.cancelled = false;
     this.summary = null;

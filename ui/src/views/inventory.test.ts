@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { InventorySummary } from '../backend/bindings/InventorySummary';
 import { fakeBackend, later } from '../../tests/support/fake-backend';
 import { FAILURES, summaryOf, team } from '../../tests/support/fixtures';
-import { FIRST_AGAIN, FRESH_FOR, Inventory } from './inventory.svelte';
+import { FIRST_AGAIN, FRESH_FOR, FRESH_FOR_PAGE, Inventory } from './inventory.svelte';
 
 function inventory() {
   const backend = fakeBackend();
@@ -200,4 +200,25 @@ test('a cancelled reading changes nothing', async () => {
   await one.refresh();
   expect([one.cancelled, one.failure, one.reading, onread.mock.calls.length]).toEqual([true, null, false, 1]);
   expect(one.summary?.total).toBe(team().length);
+});
+
+test('a long list that grows old is read gently, and the person’s own reading takes its place', async () => {
+  const { backend, clock, inventory: one } = inventory();
+  const long = { ...summaryOf([]), gaps: { ...summaryOf([]).gaps, totalPages: 1_000 } };
+  backend.refreshInventory.mockResolvedValueOnce(long);
+  await one.refresh();
+  const slow = later<InventorySummary>();
+  backend.refreshInventory.mockReturnValueOnce(slow.promise);
+  clock.now += FRESH_FOR_PAGE * 1_000;
+  const gentle = one.freshen();
+  // It is not shown as something to wait for, and begins once.
+  expect(one.reading).toBe(false);
+  await one.freshen();
+  expect(backend.refreshInventory.mock.calls).toEqual([[false], [true]]);
+  backend.refreshInventory.mockResolvedValueOnce({ ...long, total: 7 });
+  await one.refresh();
+  expect([backend.cancelReading.mock.calls.length, one.summary?.total, one.cancelled]).toEqual([1, 7, false]);
+  slow.refuse({ code: 'cancelled' });
+  await gentle;
+  expect([one.summary?.total, one.cancelled]).toEqual([7, false]);
 });

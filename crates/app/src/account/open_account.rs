@@ -1,10 +1,9 @@
 use super::Session;
-use crate::{App, handoff::Remembered, held};
+use crate::{App, handoff::Remembered, held, meanwhile::Meanwhile};
 use sigsentry_keys_contract::custody::CloseRequested;
 use sigsentry_keys_core::{
     creation::{Attempt, PendingCreation},
     inventory::Inventory,
-    key::KeyRecord,
 };
 use std::sync::Arc;
 use tokio::sync::MutexGuard;
@@ -20,8 +19,8 @@ pub(crate) struct OpenAccount {
     pub(crate) network_changed: bool,
     /// Shared with the questions that look at it: they hold no one up.
     pub(crate) inventory: Option<Arc<Inventory>>,
-    /// Records that came since the last reading began, and that it may not have.
-    pub(crate) put_meanwhile: Vec<KeyRecord>,
+    /// Records that the whole readings under way may not have.
+    pub(crate) meanwhile: Meanwhile,
     /// Creations of this run whose end the person does not know yet.
     pub(crate) pending_creations: Vec<PendingCreation>,
     /// The last creation whose end is not known: it can be tried again.

@@ -3,7 +3,7 @@
 use super::{OpenAccount, Session};
 use crate::{
     App, Environment, held,
-    support::{Machine, has_read, profile},
+    support::{Machine, has_read, key, profile},
 };
 use chrono::TimeDelta;
 use sigsentry_keys_api::{ApiAddress, Origin, SessionToken, SignedIn};
@@ -20,7 +20,6 @@ use sigsentry_keys_core::{
     creation::{Attempt, Issued, PendingCreation, organization_key},
     handoff::{Destination, DestinationId, Field},
     inventory::{Gaps, Inventory, Snapshot},
-    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
 };
 use sigsentry_keys_platform::store::Profile;
 use std::sync::Arc;
@@ -39,22 +38,6 @@ fn signs_in(app: &App, id: &str) -> Arc<Session> {
     app.begin(&session).unwrap();
     assert!(app.open_or_create());
     session
-}
-
-fn key(id: &str) -> KeyRecord {
-    KeyRecord {
-        id: id.into(),
-        name: id.into(),
-        prefix: "ss_org_AbC123456".into(),
-        key_type: KeyType::Current(NewKeyType::Organization),
-        project_id: None,
-        permissions: [].into(),
-        created_at: Some(crate::clock::now()),
-        last_used: LastUsed::Never,
-        expires_at: None,
-        revocation: Revocation::None,
-        used_days: Default::default(),
-    }
 }
 
 /// A reading that brought one key.
@@ -337,7 +320,7 @@ fn marks(app: &App) {
         session_ended,
         network_changed,
         inventory,
-        put_meanwhile,
+        meanwhile,
         pending_creations,
         unsettled,
         remembered,
@@ -345,7 +328,8 @@ fn marks(app: &App) {
     assert!(session.is_some() && inventory.is_some());
     (*session_ended, *network_changed) = (true, true);
     pending_creations.push(PendingCreation::begin(attempt.clone(), None, crate::clock::now()));
-    put_meanwhile.push(key("marked"));
+    let _under_way = meanwhile.begin();
+    meanwhile.put(key("marked"));
     *unsettled = Some(attempt);
     remembered.note_place("marked", "marked");
 }
@@ -357,14 +341,14 @@ fn is_unmarked(app: &App) -> bool {
         session_ended,
         network_changed,
         inventory,
-        put_meanwhile,
+        meanwhile,
         pending_creations,
         unsettled,
         remembered,
     } = &*account;
     let of_marked = session.as_ref().is_some_and(|session| session.profile() == profile("mara"));
     let has_key = inventory.as_ref().is_some_and(|known| known.key("marked").is_some());
-    let has_key = has_key || !put_meanwhile.is_empty();
+    let has_key = has_key || !meanwhile.is_empty();
     let marked = of_marked || has_key || *session_ended || *network_changed;
     !marked && pending_creations.is_empty() && unsettled.is_none() && remembered.is_empty()
 }

@@ -1,5 +1,7 @@
-use crate::support::{Machine, SignedIn, has_read, profile, signed_in};
-use crate::{App, held};
+use crate::{
+    App, held,
+    support::{self, Machine, SignedIn, has_read, profile, signed_in},
+};
 use sigsentry_keys_contract::{
     inventory::{Column, Condition, KeyQuery, Scope},
     owners::{OwnerOutcome, OwnersError, SetOwnerRequest},
@@ -7,24 +9,12 @@ use sigsentry_keys_contract::{
 use sigsentry_keys_core::{
     annotation::Annotation,
     inventory::{Gaps, Snapshot},
-    key::{KeyRecord, KeyType, LastUsed, Revocation},
+    key::KeyRecord,
 };
 use std::sync::Arc;
 
 fn key(id: &str, prefix: &str) -> KeyRecord {
-    KeyRecord {
-        id: id.into(),
-        name: format!("key {id}").into(),
-        prefix: prefix.into(),
-        key_type: KeyType::Legacy,
-        project_id: None,
-        permissions: [].into(),
-        created_at: None,
-        last_used: LastUsed::Never,
-        expires_at: None,
-        revocation: Revocation::None,
-        used_days: Default::default(),
-    }
+    KeyRecord { prefix: prefix.into(), ..support::key(id) }
 }
 
 /// An app with four keys, two of which share a prefix.

@@ -17,6 +17,7 @@ use sigsentry_keys_contract::{offline::StorageState, settings::Settings};
 use sigsentry_keys_core::{
     account::Account,
     inventory::{Inventory, Snapshot},
+    key::{KeyRecord, KeyType, LastUsed, NewKeyType, Revocation},
 };
 use sigsentry_keys_platform::{
     keychain::{Keychain, SecretStore as _},
@@ -132,4 +133,21 @@ pub(crate) fn has_read(app: &App, reading: Snapshot) {
 
 pub(crate) fn restored(storage: &Storage) -> Option<Restored> {
     storage.restore(&|_| true, &mut || panic!("the keychain answers at once"))
+}
+
+/// An organization key of this id.
+pub(crate) fn key(id: &str) -> KeyRecord {
+    KeyRecord {
+        id: id.into(),
+        name: id.into(),
+        prefix: "ss_org_AbC123456".into(),
+        key_type: KeyType::Current(NewKeyType::Organization),
+        project_id: None,
+        permissions: [].into(),
+        created_at: Some(crate::clock::now()),
+        last_used: LastUsed::Never,
+        expires_at: None,
+        revocation: Revocation::None,
+        used_days: Default::default(),
+    }
 }

@@ -297,7 +297,10 @@ async fn a_reading_says_how_far_it_is() {
     .await;
     let told = std::sync::Mutex::new(Vec::new());
     let tell = |read| told.lock().unwrap().push(read);
-    client_of(&server).keys_telling(&some_token(), &tell).await.unwrap();
+    client_of(&server)
+        .keys_telling(&some_token(), sigsentry_keys_api::Pace::Brisk, &tell)
+        .await
+        .unwrap();
     let told = told.into_inner().unwrap();
     assert_eq!(told.iter().map(|read| read.pages).collect::<Vec<_>>(), Vec::from_iter(1..=12));
     let whole = sigsentry_keys_api::ReadSoFar { pages: 12, of: 12, keys: 1200 };

@@ -3,6 +3,7 @@
 use crate::tenant::{Tenant, api, some_request};
 use chrono::TimeDelta;
 use serde_json::json;
+use sigsentry_keys_api::{Pace, ReadSoFar};
 use sigsentry_keys_core::{
     creation::KeyFate,
     failure::{ApiCode, RequestFailure},
@@ -173,4 +174,25 @@ async fn signing_in_and_out_are_sent_once() {
     tenant.misbehave(json!({ "operation": "logout", "times": 1, "status": 500 }));
     assert_eq!(api(tenant.client.sign_out(&token).await.unwrap_err()).status, 500);
     assert!(tenant.timer.waits().is_empty());
+}
+
+#[tokio::test]
+async fn a_gentle_reading_leaves_half_of_the_limit_and_waits_for_as_long_as_it_takes() {
+    let config = Config { seed: Seed::Keys(1150), reads_per_minute: 8, ..Config::default() };
+    let tenant = Tenant::start(config).await;
+    let token = tenant.sign_in("viewer").await;
+    // The person's own readings do not wait for two minutes.
+    let brisk = tenant.client.keys(&token).await.unwrap();
+    assert!(brisk.gaps.missing_pages > 0);
+    assert!(tenant.timer.waits().is_empty());
+    tenant.sandbox.advance_clock(TimeDelta::seconds(60));
+    let told = std::sync::Mutex::new(Vec::new());
+    let progress = |so_far: ReadSoFar| told.lock().unwrap().push(so_far.pages);
+    let gentle = tenant.client.keys_telling(&token, Pace::Gentle, &progress).await.unwrap();
+    assert_eq!((gentle.keys.len(), gentle.gaps.missing_pages), (1150, 0));
+    // Four pages in each window, one after another.
+    let waits = tenant.timer.waits();
+    assert_eq!(waits.len(), 2, "{waits:?}");
+    assert!(waits.iter().all(|wait| *wait > SECOND * 30), "{waits:?}");
+    assert_eq!(*told.lock().unwrap(), (1..=12).collect::<Vec<u64>>());
 }

@@ -106,8 +106,8 @@ export interface Commands {
   switchAccount(id: string): Promise<void>;
   /** Gives an account another name and colour. Rejects with `LabelAccountError`. */
   labelAccount(request: LabelAccountRequest): Promise<void>;
-  /** Reads projects and keys anew. What was there before stays if that fails. Rejects with `InventoryError`. */
-  refreshInventory(): Promise<InventorySummary>;
+  /** Reads projects and keys anew. What was there before stays if that fails. Gently, while no one  waits: within half of the server's rate limit, for as long as it takes. Rejects with `InventoryError`. */
+  refreshInventory(gently: boolean): Promise<InventorySummary>;
   /** What the inventory is, and what its reading could not bring. Rejects with `InventoryError`. */
   inventorySummary(): Promise<InventorySummary>;
   /** Reads the newest keys only: what is new, and how those stand now. Rejects with `InventoryError`. */
@@ -277,7 +277,7 @@ export const commands: Commands = {
   accounts: () => invoke('accounts'),
   switchAccount: (id) => invoke('switch_account', { id }),
   labelAccount: (request) => invoke('label_account', { request }),
-  refreshInventory: () => invoke('refresh_inventory'),
+  refreshInventory: (gently) => invoke('refresh_inventory', { gently }),
   inventorySummary: () => invoke('inventory_summary'),
   lookForNewKeys: () => invoke('look_for_new_keys'),
   cancelReading: () => invoke('cancel_reading'),
