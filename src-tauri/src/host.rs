@@ -54,6 +54,7 @@ impl Host for Shell {
             Event::KeyAbandoned(key) => self.tell("key-abandoned", key),
             Event::LockChanged(state) => self.tell("lock-changed", state),
             Event::Reading(progress) => self.tell("reading-progress", progress),
+            Event::Bulk(progress) => self.tell("bulk-progress", progress),
             Event::InventoryRead => self.tell("inventory-read", ()),
             Event::LockWanted => self.tell("lock-wanted", ()),
             Event::Opened => windows::hand_over_to_main(handle),

@@ -4,6 +4,7 @@ use crate::{
     handoff::Handoff,
     lock::Locking,
     ports::{Event, Ports},
+    revocation::Bulk,
     settings_file::{self, ReadSettings},
     storage::Storage,
     trouble::{self, Area, OrNote as _},
@@ -43,6 +44,7 @@ pub struct App {
     pub(crate) creating: tokio::sync::Mutex<()>,
     /// Held while a reading takes the place of the one before, and is written.
     pub(crate) reading: Mutex<()>,
+    pub(crate) bulk: Bulk,
     /// Tells the reading that is under way to end.
     pub(crate) cancel: tokio::sync::Notify,
     pub(crate) lease: ClipboardLease,
@@ -95,6 +97,7 @@ impl App {
             custody: Mutex::default(),
             creating: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
+            bulk: Bulk::default(),
             cancel: tokio::sync::Notify::new(),
             lease,
             settings: Mutex::new(settings),

@@ -110,7 +110,10 @@ mod tests {
         changes::{ChangeKind, ChangesQuery, News},
         revocation::RevokeKeyRequest,
     };
-    use sigsentry_keys_core::key::{LastUsed, Revocation};
+    use sigsentry_keys_core::{
+        key::{LastUsed, Revocation},
+        revocation::asks_for_name,
+    };
 
     fn unseen(app: &App) -> Vec<(String, ChangeKind)> {
         let query = ChangesQuery { unseen: true, offset: 0, limit: 100 };
@@ -142,7 +145,7 @@ mod tests {
                 let unused = keys.find(|key| {
                     key.last_used == LastUsed::Never
                         && key.revocation == Revocation::None
-                        && !key.asks_for_its_name()
+                        && asks_for_name(key, one.app.ports.now()).is_none()
                 });
                 unused.map(|key| key.id.to_string())
             });

@@ -7,6 +7,7 @@ use sigsentry_keys_contract::{
     inventory::ReadingProgress,
     lock::LockState,
     offline::StorageState,
+    revocation::BulkProgress,
     session::SessionState,
 };
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub enum Event {
     LockWanted,
     /// To the main page: how far the reading is.
     Reading(ReadingProgress),
+    /// To the main page: how far a bulk revocation is.
+    Bulk(BulkProgress),
     /// To the main page: there is a new reading to look at, which is still being written.
     InventoryRead,
     /// There is something to look at: the main window takes over.

@@ -109,6 +109,18 @@ commands! {
     preview_revocation(key_id: String) -> RevocationPreview, RevokeError => [main];
     /// Revokes a key.
     revoke_key(request: RevokeKeyRequest) -> RevokeKeyResponse, RevokeError => [main];
+    /// Which of these keys would be revoked together, and why not the others. Reads all keys again.
+    preview_bulk_revocation(key_ids: Vec<String>) -> BulkRevocation, BulkError => [main];
+    /// Revokes these keys, one after the other, each read again before; `bulk-progress` says how far.
+    revoke_keys(key_ids: Vec<String>) -> BulkRevocation, BulkError => [main];
+    /// Goes on where a bulk revocation stopped.
+    resume_revocations() -> BulkRevocation, BulkError => [main];
+    /// Stops a bulk revocation after the key that is under way.
+    stop_revocations() -> () => [main];
+    /// The bulk revocation that stopped, or whose end the person has not seen yet.
+    bulk_revocation() -> Option<BulkRevocation> => [main];
+    /// The person has seen how it ended, or gives up what waits.
+    forget_bulk_revocation() -> () => [main];
     /// Whether anything is kept on this computer.
     keeping() -> StorageState => [main];
     /// Asks the keychain and the disk anew; `keeping-changed` brings the outcome.

@@ -139,12 +139,6 @@ impl KeyRecord {
     pub fn was_used_within(&self, span: TimeDelta, now: DateTime<Utc>) -> bool {
         matches!(self.last_used, LastUsed::At(at) if now - at < span)
     }
-
-    /// Whether revoking it is confirmed by typing its name: organization keys open every project.
-    #[must_use]
-    pub fn asks_for_its_name(&self) -> bool {
-        self.key_type == KeyType::Current(NewKeyType::Organization)
-    }
 }
 
 /// Whether a key was revoked.

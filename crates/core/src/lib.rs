@@ -15,5 +15,6 @@ pub mod handoff;
 pub mod inventory;
 pub mod key;
 pub mod last_used;
+pub mod revocation;
 pub mod rhythm;
 pub mod status;

@@ -88,6 +88,14 @@ impl RunningSandbox {
         self.world.faults.lock().unwrap().0.push(fault);
     }
 
+    /// A key is used now, by a program that has its value.
+    pub fn use_key(&self, id: &str) {
+        let now = self.world.clock.now();
+        let mut data = self.world.data.lock().unwrap();
+        let used = data.keys.iter_mut().find(|key| key.id == id);
+        used.expect("there is such a key").last_used_at = Some(now);
+    }
+
     /// Moves its clock.
     pub fn advance_clock(&self, span: TimeDelta) {
         self.world.clock.advance(span.num_seconds());

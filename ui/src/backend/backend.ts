@@ -2,6 +2,7 @@
 // itself.
 
 import type { AbandonedKey } from './bindings/AbandonedKey';
+import type { BulkProgress } from './bindings/BulkProgress';
 import type { CloseRequested } from './bindings/CloseRequested';
 import type { CommandErrors, Commands } from './bindings/commands';
 import type { ReadingProgress } from './bindings/ReadingProgress';
@@ -19,6 +20,7 @@ export interface Backend extends Commands {
   /** There is a new reading to look at; its request answers once it is written, too. */
   onInventoryRead(hear: (nothing: null) => void): Promise<() => void>;
   onReadingProgress(hear: (progress: ReadingProgress) => void): Promise<() => void>;
+  onBulkProgress(hear: (progress: BulkProgress) => void): Promise<() => void>;
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
   /** The key of a page that is gone came after it had gone. */
   onKeyAbandoned(hear: (key: AbandonedKey) => void): Promise<() => void>;

@@ -15,6 +15,7 @@ export const tauri: Backend = {
   onSessionChanged: on('session-changed'),
   onInventoryRead: on('inventory-read'),
   onReadingProgress: on('reading-progress'),
+  onBulkProgress: on('bulk-progress'),
   onLeaseEnded: on('clipboard-lease'),
   onKeyAbandoned: on('key-abandoned'),
   onCloseRequested: on('close-requested'),

@@ -77,6 +77,7 @@ export class Bridge {
     await fake.onStorageChanged(tell('keeping-changed'));
     await fake.onLeaseEnded(tell('clipboard-lease'));
     await fake.onReadingProgress(tell('reading-progress'));
+    await fake.onBulkProgress(tell('bulk-progress'));
     await fake.onInventoryRead(tell('inventory-read'));
     await fake.onKeyAbandoned(tell('key-abandoned'));
     await fake.onLockChanged(tell('lock-changed'));

@@ -1,6 +1,6 @@
 use super::Session;
 use crate::{App, handoff::Remembered, held, meanwhile::Meanwhile};
-use sigsentry_keys_contract::custody::CloseRequested;
+use sigsentry_keys_contract::{custody::CloseRequested, revocation::BulkRevocation};
 use sigsentry_keys_core::{
     creation::{Attempt, PendingCreation},
     inventory::Inventory,
@@ -25,6 +25,8 @@ pub(crate) struct OpenAccount {
     pub(crate) pending_creations: Vec<PendingCreation>,
     /// The last creation whose end is not known: it can be tried again.
     pub(crate) unsettled: Option<Attempt>,
+    /// Keys that are being revoked together, or were and the person has not seen how it ended.
+    pub(crate) bulk: Option<BulkRevocation>,
     /// What could not be kept of sendings.
     pub(crate) remembered: Remembered,
 }

@@ -14,6 +14,7 @@ use sigsentry_keys_contract::{
     annotation::{AnnotationError, SaveAnnotationRequest},
     custody::CloseRequested,
     offline::SignOutScope,
+    revocation::BulkRevocation,
     settings::Settings,
 };
 use sigsentry_keys_core::{
@@ -323,6 +324,7 @@ fn marks(app: &App) {
         meanwhile,
         pending_creations,
         unsettled,
+        bulk,
         remembered,
     } = &mut *account;
     assert!(session.is_some() && inventory.is_some());
@@ -331,6 +333,7 @@ fn marks(app: &App) {
     let _under_way = meanwhile.begin();
     meanwhile.put(key("marked"));
     *unsettled = Some(attempt);
+    *bulk = Some(BulkRevocation { items: Vec::new() });
     remembered.note_place("marked", "marked");
 }
 
@@ -344,13 +347,18 @@ fn is_unmarked(app: &App) -> bool {
         meanwhile,
         pending_creations,
         unsettled,
+        bulk,
         remembered,
     } = &*account;
     let of_marked = session.as_ref().is_some_and(|session| session.profile() == profile("mara"));
     let has_key = inventory.as_ref().is_some_and(|known| known.key("marked").is_some());
     let has_key = has_key || !meanwhile.is_empty();
     let marked = of_marked || has_key || *session_ended || *network_changed;
-    !marked && pending_creations.is_empty() && unsettled.is_none() && remembered.is_empty()
+    !marked
+        && pending_creations.is_empty()
+        && unsettled.is_none()
+        && bulk.is_none()
+        && remembered.is_empty()
 }
 
 #[test]

@@ -21,11 +21,13 @@ pub(super) enum Kind {
     Seen = 14,
     /// How the person left the table.
     Table = 15,
+    /// Keys that are being revoked together.
+    BulkRevocation = 16,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 15;
+    pub(super) const COUNT: usize = 16;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -21,7 +21,7 @@ mod schema;
 mod seal;
 mod session;
 mod table;
-mod table_state;
+mod texts;
 mod unlock_throttle;
 
 pub use error::{OpenError, StoreError};

@@ -5,6 +5,8 @@ import type { AbandonedKey } from './AbandonedKey';
 import type { AccountEntry } from './AccountEntry';
 import type { AnnotationError } from './AnnotationError';
 import type { AnnotationView } from './AnnotationView';
+import type { BulkError } from './BulkError';
+import type { BulkRevocation } from './BulkRevocation';
 import type { ChangesError } from './ChangesError';
 import type { ChangesPage } from './ChangesPage';
 import type { ChangesQuery } from './ChangesQuery';
@@ -180,6 +182,18 @@ export interface Commands {
   previewRevocation(keyId: string): Promise<RevocationPreview>;
   /** Revokes a key. Rejects with `RevokeError`. */
   revokeKey(request: RevokeKeyRequest): Promise<RevokeKeyResponse>;
+  /** Which of these keys would be revoked together, and why not the others. Reads all keys again. Rejects with `BulkError`. */
+  previewBulkRevocation(keyIds: Array<string>): Promise<BulkRevocation>;
+  /** Revokes these keys, one after the other, each read again before; `bulk-progress` says how far. Rejects with `BulkError`. */
+  revokeKeys(keyIds: Array<string>): Promise<BulkRevocation>;
+  /** Goes on where a bulk revocation stopped. Rejects with `BulkError`. */
+  resumeRevocations(): Promise<BulkRevocation>;
+  /** Stops a bulk revocation after the key that is under way. */
+  stopRevocations(): Promise<void>;
+  /** The bulk revocation that stopped, or whose end the person has not seen yet. */
+  bulkRevocation(): Promise<BulkRevocation | null>;
+  /** The person has seen how it ended, or gives up what waits. */
+  forgetBulkRevocation(): Promise<void>;
   /** Whether anything is kept on this computer. */
   keeping(): Promise<StorageState>;
   /** Asks the keychain and the disk anew; `keeping-changed` brings the outcome. */
@@ -253,6 +267,9 @@ export interface CommandErrors {
   checkStoredValue: CustodyError;
   previewRevocation: RevokeError;
   revokeKey: RevokeError;
+  previewBulkRevocation: BulkError;
+  revokeKeys: BulkError;
+  resumeRevocations: BulkError;
   setStoreAside: SetAsideError;
   saveAnnotation: AnnotationError;
   lockApp: LockError;
@@ -314,6 +331,12 @@ export const commands: Commands = {
   checkStoredValue: (ticket, ending) => invoke('check_stored_value', { ticket, ending }),
   previewRevocation: (keyId) => invoke('preview_revocation', { keyId }),
   revokeKey: (request) => invoke('revoke_key', { request }),
+  previewBulkRevocation: (keyIds) => invoke('preview_bulk_revocation', { keyIds }),
+  revokeKeys: (keyIds) => invoke('revoke_keys', { keyIds }),
+  resumeRevocations: () => invoke('resume_revocations'),
+  stopRevocations: () => invoke('stop_revocations'),
+  bulkRevocation: () => invoke('bulk_revocation'),
+  forgetBulkRevocation: () => invoke('forget_bulk_revocation'),
   keeping: () => invoke('keeping'),
   retryKeeping: () => invoke('retry_keeping'),
   withoutKeychain: () => invoke('without_keychain'),

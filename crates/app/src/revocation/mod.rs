@@ -1,4 +1,8 @@
-use crate::App;
+mod bulk;
+
+pub(crate) use bulk::Bulk;
+
+use crate::{App, account::Session};
 use chrono::TimeDelta;
 use sigsentry_keys_contract::{
     inventory::InventoryError,
@@ -9,6 +13,7 @@ use sigsentry_keys_core::{
     display::safe,
     inventory::ChangeKind,
     key::{KeyRecord, Revocation},
+    revocation::asks_for_name,
 };
 use std::sync::Arc;
 
@@ -27,13 +32,16 @@ impl App {
         let record = self.read_again(key_id).await?;
         Ok(RevocationPreview {
             used_recently: record.was_used_within(TimeDelta::hours(24), self.ports.now()),
-            type_name_to_confirm: record.asks_for_its_name(),
+            type_name_because: asks_for_name(&record, self.ports.now()).map(Into::into),
             key: self.row(&record),
         })
     }
 
     /// A key as the server has it now: from the page on which it should be, or from a whole reading.
-    async fn read_again(self: &Arc<Self>, key_id: &str) -> Result<KeyRecord, RevokeError> {
+    pub(crate) async fn read_again(
+        self: &Arc<Self>,
+        key_id: &str,
+    ) -> Result<KeyRecord, RevokeError> {
         let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
         let place = self.with_inventory(|known| known.place(key_id)).flatten();
         let near = place.ok_or(RevokeError::NoSuchKey)? / PAGE + 1;
@@ -66,23 +74,31 @@ impl App {
         let typed = request.typed_name.as_deref().map(str::trim);
         // The prefix, too: some names can hardly be typed.
         let confirms = |typed: &str| typed == safe(record.name.trim()) || *typed == *record.prefix;
-        if record.asks_for_its_name() && !typed.is_some_and(confirms) {
+        let asks = asks_for_name(&record, self.ports.now()).is_some();
+        if asks && !typed.is_some_and(confirms) {
             return Err(RevokeError::NameDiffers);
         }
         let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
+        self.send_revocation(&session, record).await
+    }
+
+    /// Sends a revocation that was confirmed, and takes over what became of it.
+    async fn send_revocation(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        record: KeyRecord,
+    ) -> Result<RevokeKeyResponse, RevokeError> {
         let revoked = session
             .live
             .once(async |client, token| client.revoke(&token, &record.id).await)
             .await
-            .map_err(|failure| RevokeError::Request {
-                failure: self.failure(&session, &failure),
-            })?;
+            .map_err(|failure| RevokeError::Request { failure: self.failure(session, &failure) })?;
         let revocation = Revocation::Revoked(Some(self.ports.now()));
         let record = KeyRecord { revocation, ..record };
-        let open = self.if_still(&session, |account| Self::put_key(account, &record)).is_some();
+        let open = self.if_still(session, |account| Self::put_key(account, &record)).is_some();
         if open {
-            self.save_key(&session, &record, ChangeKind::Revoked { here: true });
-            self.log(&request.key_id, Deed::Revoked);
+            self.save_key(session, &record, ChangeKind::Revoked { here: true });
+            self.log(&record.id, Deed::Revoked);
         }
         Ok(RevokeKeyResponse { already: revoked.already })
     }
@@ -99,7 +115,9 @@ mod tests {
     use super::*;
     use crate::support::SignedIn;
     use serde_json::json;
-    use sigsentry_keys_contract::{activity::DeedView, inventory::KeyStatus};
+    use sigsentry_keys_contract::{
+        activity::DeedView, inventory::KeyStatus, revocation::NameBecause,
+    };
 
     fn of(key_id: &str, typed: Option<&str>) -> RevokeKeyRequest {
         RevokeKeyRequest { key_id: key_id.into(), typed_name: typed.map(str::to_owned) }
@@ -110,7 +128,7 @@ mod tests {
         SignedIn::run(async |one| {
             let id = one.created("ci").await.key.id;
             let preview = one.app.preview_revocation(&id).await.unwrap();
-            assert!(!preview.used_recently && !preview.type_name_to_confirm);
+            assert!(!preview.used_recently && preview.type_name_because.is_none());
             assert_ne!(preview.key.status, KeyStatus::Revoked);
             let revoked = one.app.revoke_key(&of(&id, None)).await.unwrap();
             assert!(!revoked.already);
@@ -125,7 +143,8 @@ mod tests {
         SignedIn::run(async |one| {
             let made = one.app.create(SignedIn::organization_key("Deploy")).await.unwrap();
             let id = made.key.id;
-            assert!(one.app.preview_revocation(&id).await.unwrap().type_name_to_confirm);
+            let preview = one.app.preview_revocation(&id).await.unwrap();
+            assert_eq!(preview.type_name_because, Some(NameBecause::Organization));
             for typed in [None, Some("deploy"), Some("")] {
                 let refused = one.app.revoke_key(&of(&id, typed)).await;
                 assert_eq!(refused, Err(RevokeError::NameDiffers), "{typed:?}");
@@ -134,6 +153,20 @@ mod tests {
             assert!(server(&id).unwrap().revoked_at.is_none());
             one.app.revoke_key(&of(&id, Some(" Deploy "))).await.unwrap();
             assert!(server(&id).unwrap().revoked_at.is_some());
+        });
+    }
+
+    #[test]
+    fn a_key_in_use_is_revoked_by_its_name_too_also_if_it_was_used_after_the_question() {
+        SignedIn::run(async |one| {
+            let id = one.created("ci").await.key.id;
+            assert_eq!(one.app.preview_revocation(&id).await.unwrap().type_name_because, None);
+            one.sandbox.use_key(&id);
+            let refused = one.app.revoke_key(&of(&id, None)).await;
+            assert_eq!(refused, Err(RevokeError::NameDiffers));
+            let preview = one.app.preview_revocation(&id).await.unwrap();
+            assert_eq!(preview.type_name_because, Some(NameBecause::InUse));
+            assert!(!one.app.revoke_key(&of(&id, Some("ci"))).await.unwrap().already);
         });
     }
 
