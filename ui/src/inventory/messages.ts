@@ -2,7 +2,6 @@ import type { DeedView } from '../backend/bindings/DeedView';
 import type { TableStateError } from '../backend/bindings/TableStateError';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
-import type { RhythmView } from '../backend/bindings/RhythmView';
 import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { LastUsedView } from '../backend/bindings/LastUsedView';
 import type { Message } from '../shared/failure';
@@ -69,18 +68,6 @@ export function lastUsedWord(lastUsed: LastUsedView, now: Date): string {
     case 'at':
       return relative(lastUsed.at, now);
   }
-}
-
-const PACES: Record<RhythmView['pace'], string> = {
-  daily: 'used at least daily',
-  weekly: 'used at least weekly',
-  seldom: 'used about monthly, or more seldom',
-};
-
-/** "Used at least daily, quiet for 9 days": only what this app saw. */
-export function rhythmWord({ pace, quietFor, unusual }: RhythmView): string {
-  const quiet = quietFor === 0 ? '' : `, ${unusual ? 'now' : ''} quiet for ${quietFor === 1 ? 'a day' : `${quietFor} days`}`;
-  return `${PACES[pace]}${quiet}`.replaceAll('  ', ' ');
 }
 
 /** The whole truth, for hover, focus and the detail panel. */

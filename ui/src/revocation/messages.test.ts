@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAILURES, NOW, STALE } from '../../tests/support/fixtures';
-import { lastUseMessage, revokeErrorMessage } from './messages';
+import { bulkMessage, lastUseMessage, revokeErrorMessage } from './messages';
 
 test('a failed revocation says that the key may still be live', () => {
   for (const failure of Object.values(FAILURES)) {
@@ -8,8 +8,15 @@ test('a failed revocation says that the key may still be live', () => {
   }
 });
 
+test('a bulk revocation that stopped says that what waits may still be live', () => {
+  for (const failure of Object.values(FAILURES)) {
+    expect(bulkMessage({ code: 'request', failure }).detail).toContain('may still be live');
+  }
+});
+
 test('what was not even asked says that nothing was revoked', () => {
   expect(revokeErrorMessage({ code: 'nameDiffers' }).detail).toContain('not revoked');
+  expect(bulkMessage({ code: 'tooMany' }).detail).toContain('Nothing was revoked');
   expect(revokeErrorMessage({ code: 'noSuchKey' }).detail).toContain('Nothing was revoked');
 });
 

@@ -2,8 +2,9 @@ import type { Backend } from '../backend/backend';
 import { rejection } from '../backend/backend';
 import type { RevocationPreview } from '../backend/bindings/RevocationPreview';
 import type { RevokeError } from '../backend/bindings/RevokeError';
+import { Hold } from '../shared/hold.svelte';
 
-/** One revocation: the key is read again, the person decides, the server does it. */
+/** One revocation: the key is read again, the person decides, and may undo it, the server does it. */
 export class Revocation {
   preview = $state.raw<RevocationPreview | null>(null);
   typed = $state('');
@@ -12,12 +13,16 @@ export class Revocation {
   running = $state(false);
   done = $state<'now' | 'already' | null>(null);
 
+  readonly hold: Hold;
+
   #backend: Backend;
   #keyId: string;
 
-  constructor(backend: Backend, keyId: string) {
+  /** `clock` gives milliseconds that never go back. */
+  constructor(backend: Backend, keyId: string, clock: () => number) {
     this.#backend = backend;
     this.#keyId = keyId;
+    this.hold = new Hold(clock);
   }
 
   get confirmable(): boolean {
@@ -26,15 +31,20 @@ export class Revocation {
     return (
       preview !== null &&
       !this.running &&
+      !this.hold.running &&
       // The prefix, too: some names can hardly be typed.
-      (!preview.typeNameToConfirm || typed === preview.key.name.trim() || typed === preview.key.prefix)
+      (preview.typeNameBecause === null || typed === preview.key.name.trim() || typed === preview.key.prefix)
     );
   }
 
   async look(): Promise<void> {
+    this.error = null;
+    await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
-    this.error = null;
     try {
       this.preview = await this.#backend.previewRevocation(this.#keyId);
       // Another admin was faster.
@@ -46,16 +56,24 @@ export class Revocation {
     }
   }
 
-  async confirm(): Promise<void> {
+  /** The person has decided: it is sent once the time to undo it is over. */
+  confirm(): void {
     if (!this.confirmable) return;
-    this.running = true;
     this.error = null;
+    this.hold.start(() => void this.send());
+  }
+
+  async send(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
     try {
-      const typedName = this.preview?.typeNameToConfirm ? this.typed : null;
+      const typedName = this.preview?.typeNameBecause ? this.typed : null;
       const { already } = await this.#backend.revokeKey({ keyId: this.#keyId, typedName });
       this.done = already ? 'already' : 'now';
     } catch (error) {
       this.error = rejection<'revokeKey'>(error);
+      // It was used after the question: now its name is asked for.
+      if (this.error.code === 'nameDiffers') void this.#ask();
     } finally {
       this.running = false;
     }

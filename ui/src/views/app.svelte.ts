@@ -17,6 +17,7 @@ import { Detail } from '../inventory/detail.svelte';
 import { TableMemory } from '../inventory/memory.svelte';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
+import { Bulk } from '../revocation/bulk.svelte';
 import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
 import { accountOf, shortcutOf, type Shortcut } from '../shared/shortcuts';
@@ -38,6 +39,7 @@ export class AppController {
   readonly projects: Projects;
   readonly changes: Changes;
   readonly exports: Exports;
+  readonly bulk: Bulk;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -67,6 +69,7 @@ export class AppController {
     this.projects = new Projects(backend);
     this.changes = new Changes(backend);
     this.exports = new Exports(backend);
+    this.bulk = new Bulk(backend, monotonic);
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -90,6 +93,7 @@ export class AppController {
     });
     const stops = [
       this.lease.start(),
+      this.bulk.start(),
       ...this.inventory.start(),
       this.storage.start(),
       this.lock.start(),
@@ -134,6 +138,12 @@ export class AppController {
   async changeColumns(changed: { hiddenColumns?: TableColumn[]; columnWidths?: ColumnWidth[] }): Promise<void> {
     Object.assign(this.settings, changed);
     await this.backend.saveSettings($state.snapshot(this.settings)).catch(() => undefined);
+  }
+
+  /** Asks which of the selected keys may be revoked together. */
+  async revokeSelected(): Promise<void> {
+    this.dialogs.bulk = true;
+    await this.bulk.look(this.table.selection.ids);
   }
 
   /** Something was noted about several keys. */
@@ -242,6 +252,7 @@ export class AppController {
     this.projects.forget();
     this.changes.forget();
     this.exports.forget();
+    this.bulk.forget();
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();
@@ -258,6 +269,7 @@ export class AppController {
     void this.table.selection.again(this.table.query);
     void this.projects.load();
     void this.changes.look();
+    if (!this.dialogs.bulk) void this.bulk.find();
     void this.detail.again();
     void this.storage.look();
   }

@@ -10,6 +10,8 @@ export class Dialogs {
   revoking = $state<string | null>(null);
   settings = $state(false);
   changes = $state(false);
+  /** Several keys are to be revoked, or were. */
+  bulk = $state(false);
   savingView = $state(false);
   importingOwners = $state(false);
   /** Keys that get another owner. */
@@ -24,6 +26,7 @@ export class Dialogs {
       this.revoking !== null ||
       this.settings ||
       this.changes ||
+      this.bulk ||
       this.savingView ||
       this.importingOwners ||
       this.settingOwner.length > 0 ||
@@ -42,6 +45,7 @@ export class Dialogs {
     this.revoking = null;
     this.settings = false;
     this.changes = false;
+    this.bulk = false;
     this.savingView = false;
     this.importingOwners = false;
     this.settingOwner = [];

@@ -75,7 +75,7 @@ test('keyboard: the button that opened a dialog has the focus again', () =>
   }));
 
 test('keyboard: after a revocation the focus is not lost', () =>
-  inApp({ keys: [{ ...STALE }] }, async (app) => {
+  inApp({ keys: [{ ...STALE }], stillClock: true }, async (app) => {
     await app.click('key-row');
     await app.id('revoke').press('Enter');
     await app.focuses('revoke-cancel');
@@ -84,6 +84,8 @@ test('keyboard: after a revocation the focus is not lost', () =>
     await app.press('Enter');
     await app.focuses('revoke-cancel');
     await app.press('Tab', 'Enter');
+    await app.focuses('undo');
+    await app.page.clock.runFor(10_000);
     await app.focuses('revoke-close');
     // "Revoke" is gone with the key: the page's heading takes the focus.
     await app.id('revoke').waitFor({ state: 'detached' });

@@ -370,12 +370,14 @@ test('reveal: the window, quitting and signing out ask the same question', () =>
   }));
 
 test('reveal: an unseen key can be revoked on the way out', () =>
-  inApp({}, async (app) => {
+  inApp({ stillClock: true }, async (app) => {
     await reveal(app);
     await app.press('Escape');
     await app.click('guard-revoke');
     await app.id('revoke-dialog').getByText('production-ingest-eu').waitFor();
     expect(app.fake.dismissKey).toHaveBeenCalledTimes(1);
     await app.click('revoke-confirm');
+    await app.id('undo').waitFor();
+    await app.page.clock.runFor(10_000);
     await app.id('revoke-done').waitFor();
   }));

@@ -3,6 +3,7 @@
 import { vi, type Mock } from 'vitest';
 import type { Backend } from '../../src/backend/backend';
 import type { AbandonedKey } from '../../src/backend/bindings/AbandonedKey';
+import type { BulkProgress } from '../../src/backend/bindings/BulkProgress';
 import type { CloseRequested } from '../../src/backend/bindings/CloseRequested';
 import type { StorageState } from '../../src/backend/bindings/StorageState';
 import type { KeyPage } from '../../src/backend/bindings/KeyPage';
@@ -17,6 +18,8 @@ import type { ReadingProgress } from '../../src/backend/bindings/ReadingProgress
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
+  BULK,
+  BULK_ENDED,
   CHECKOUT,
   created,
   key,
@@ -41,6 +44,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
   /** What Rust says by itself. */
   says: {
     sessionChanged(state: SessionState): void;
+    bulk(progress: BulkProgress): void;
     inventoryRead(nothing: null): void;
     reading(progress: ReadingProgress): void;
     leaseEnded(end: LeaseEnd): void;
@@ -56,6 +60,7 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
 export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const session = event<SessionState>();
   const lease = event<LeaseEnd>();
+  const bulkProgress = event<BulkProgress>();
   const inventoryRead = event<null>();
   const progress = event<ReadingProgress>();
   const abandoned = event<AbandonedKey>();
@@ -161,13 +166,20 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
 
     previewRevocation: vi.fn(async (id) => {
       const row = await find(id);
-      return { key: row, usedRecently: false, typeNameToConfirm: row.keyType.kind === 'organization' };
+      return { key: row, usedRecently: false, typeNameBecause: row.keyType.kind === 'organization' ? 'organization' : null };
     }),
     revokeKey: vi.fn(async ({ keyId }) => {
       const row = await find(keyId);
       Object.assign(row, { status: 'revoked', revokedAt: NOW });
       return { already: false };
     }),
+
+    previewBulkRevocation: vi.fn(async () => BULK),
+    revokeKeys: vi.fn(async () => BULK_ENDED),
+    resumeRevocations: vi.fn(async () => BULK_ENDED),
+    stopRevocations: vi.fn(async () => undefined),
+    bulkRevocation: vi.fn(async () => null),
+    forgetBulkRevocation: vi.fn(async () => undefined),
 
     keeping: vi.fn(async () => ({ code: 'kept' })),
     retryKeeping: vi.fn(async () => undefined),
@@ -198,6 +210,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onSessionChanged: vi.fn(session.on),
     lookForNewKeys: vi.fn(async () => summaryOf(keys)),
     cancelReading: vi.fn(async () => undefined),
+    onBulkProgress: vi.fn(bulkProgress.on),
     onInventoryRead: vi.fn(inventoryRead.on),
     onReadingProgress: vi.fn(progress.on),
     onLeaseEnded: vi.fn(lease.on),
@@ -205,6 +218,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onCloseRequested: vi.fn(close.on),
     says: {
       sessionChanged: session.say,
+      bulk: bulkProgress.say,
       inventoryRead: inventoryRead.say,
       reading: progress.say,
       leaseEnded: lease.say,

@@ -4,6 +4,7 @@ import type { Attention } from '../../src/backend/bindings/Attention';
 import type { AnnotationView } from '../../src/backend/bindings/AnnotationView';
 import type { AccountEntry } from '../../src/backend/bindings/AccountEntry';
 import type { AccountView } from '../../src/backend/bindings/AccountView';
+import type { BulkRevocation } from '../../src/backend/bindings/BulkRevocation';
 import type { CreateKeyResponse } from '../../src/backend/bindings/CreateKeyResponse';
 import type { Failure } from '../../src/backend/bindings/Failure';
 import type { InventorySummary } from '../../src/backend/bindings/InventorySummary';
@@ -315,6 +316,18 @@ export const OVERVIEW: InventoryOverview = {
     keys: 12 - index,
     conditions: [{ kind: 'project', anyOf: [id] }],
   })),
+};
+
+/** Two keys that may be revoked together, and one that may not. */
+export const BULK: BulkRevocation = {
+  items: [
+    { keyId: STALE.id, name: STALE.name, prefix: STALE.prefix, outcome: { kind: 'waits' } },
+    { keyId: NEVER_USED.id, name: NEVER_USED.name, prefix: NEVER_USED.prefix, outcome: { kind: 'waits' } },
+    { keyId: ORGANIZATION.id, name: ORGANIZATION.name, prefix: ORGANIZATION.prefix, outcome: { kind: 'leftOut', because: 'organization' } },
+  ],
+};
+export const BULK_ENDED: BulkRevocation = {
+  items: BULK.items.map((item, index) => ({ ...item, outcome: [{ kind: 'revoked' } as const, { kind: 'already' } as const][index] ?? item.outcome })),
 };
 
 /** A file with a line of each kind. */
