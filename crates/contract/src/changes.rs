@@ -21,6 +21,8 @@ pub struct News {
     pub changed: u32,
     pub first_used: u32,
     pub used_again: u32,
+    /// Revoked keys that something still tried.
+    pub tried_while_revoked: u32,
 }
 
 /// Which changes are asked for.
@@ -98,6 +100,8 @@ pub enum ChangeKind {
     },
     Restored,
     FirstUsed,
+    /// It was revoked, and something still tried it.
+    TriedWhileRevoked,
     /// When it had been used before.
     UsedAgain {
         before: String,
@@ -129,6 +133,7 @@ impl From<inventory::ChangeKind> for ChangeKind {
             Core::Revoked { here } => Self::Revoked { here },
             Core::Restored => Self::Restored,
             Core::FirstUsed => Self::FirstUsed,
+            Core::TriedWhileRevoked => Self::TriedWhileRevoked,
             Core::UsedAgain { before } => Self::UsedAgain { before: time(before) },
         }
     }
@@ -148,6 +153,7 @@ impl News {
             | Core::Expiry { .. }
             | Core::Restored => &mut self.changed,
             Core::FirstUsed => &mut self.first_used,
+            Core::TriedWhileRevoked => &mut self.tried_while_revoked,
             Core::UsedAgain { .. } => &mut self.used_again,
         } += 1;
     }

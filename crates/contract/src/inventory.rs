@@ -12,11 +12,12 @@ use sigsentry_keys_core::{
     display::safe,
     inventory::{self, Inventory},
     key::KeyRecord,
+    removal,
 };
 use ts_rs::TS;
 
 pub use overview::{InventoryOverview, OverviewBar, OverviewOf, SelectedKey};
-pub use query::{Attention, Column, Condition, KeyKind, KeyPage, KeyQuery, Scope};
+pub use query::{Attention, Column, Condition, KeyKind, KeyPage, KeyQuery, RemovalReason, Scope};
 pub use row::{KeyRow, KeyStatus, KeyTypeView, LastUsedView, Pace, ProjectName, RhythmView};
 
 /// What the navigation and the strip above the table show.
@@ -113,6 +114,8 @@ pub struct KeyDetail {
     pub curl: Option<String>,
     /// When the server last said this of the key.
     pub as_of: String,
+    /// What speaks for removing it.
+    pub removal: Vec<RemovalReason>,
     /// What is noted about it; absent where nothing can be kept.
     pub annotation: Option<AnnotationView>,
     /// What was done with it from this computer, newest first.
@@ -176,7 +179,9 @@ impl KeyDetail {
             )
         });
         let as_of = time(inventory.reading().read_at(&key.id));
-        Self { row, curl, as_of, annotation, activity: Vec::new(), stored_in: Vec::new() }
+        let removal = removal::RemovalReason::of(key, now).map(Into::into).collect();
+        let (activity, stored_in) = (Vec::new(), Vec::new());
+        Self { row, curl, as_of, removal, annotation, activity, stored_in }
     }
 }
 

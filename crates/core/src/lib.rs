@@ -15,6 +15,7 @@ pub mod handoff;
 pub mod inventory;
 pub mod key;
 pub mod last_used;
+pub mod removal;
 pub mod revocation;
 pub mod rhythm;
 pub mod status;

@@ -4,7 +4,7 @@ import { fakeBackend, later } from '../../tests/support/fake-backend';
 import { Changes } from './changes.svelte';
 import { newsWord } from './messages';
 
-const NEWS: News = { since: '2026-03-10T09:12:00Z', total: 3, appeared: 2, gone: 1, revoked: 0, changed: 0, firstUsed: 0, usedAgain: 0 };
+const NEWS: News = { since: '2026-03-10T09:12:00Z', total: 3, appeared: 2, gone: 1, revoked: 0, changed: 0, firstUsed: 0, usedAgain: 0, triedWhileRevoked: 0 };
 
 test('what is new is named in the order in which an admin asks, without what did not happen', () => {
   expect(newsWord(NEWS)).toBe('2 new, 1 gone');

@@ -12,6 +12,7 @@ export function newsWord(news: News): string {
   const parts: [number, string][] = [
     [news.appeared, 'new'],
     [news.gone, 'gone'],
+    [news.triedWhileRevoked, 'tried although revoked'],
     [news.revoked, 'revoked'],
     [news.changed, 'changed'],
     [news.usedAgain, 'used again'],
@@ -33,6 +34,7 @@ export const CHANGE_ICONS: Record<ChangeKind['kind'], IconName> = {
   restored: 'refresh',
   firstUsed: 'check',
   usedAgain: 'warning',
+  triedWhileRevoked: 'warning',
 };
 
 /** What changed, as a sentence about the key. */
@@ -55,6 +57,8 @@ export function changeWord(change: ChangeRow): string {
       return 'Was revoked, and opens doors again';
     case 'firstUsed':
       return 'Used for the first time';
+    case 'triedWhileRevoked':
+      return 'Revoked, and something still tried it: a deployment may have been forgotten';
     case 'usedAgain':
       return `Used again after a long silence, before: ${relative(what.before, new Date(change.at))}`;
   }

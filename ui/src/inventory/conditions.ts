@@ -4,6 +4,7 @@ import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import { PERMISSIONS } from '../shared/key';
 import { grouped } from '../shared/number';
 import { STATUS } from './messages';
+import { REASONS, REMOVAL } from './removal';
 
 const KINDS: Record<KeyKind, string> = {
   sdk: 'SDK',
@@ -44,6 +45,10 @@ export function conditionWord(condition: Condition): string {
       return 'No place noted';
     case 'unusuallyQuiet':
       return 'Quieter than usual';
+    case 'removable':
+      return `May be removed: ${condition.anyOf.map((reason) => REMOVAL[reason].word).join(' or ')}`;
+    case 'place':
+      return `Stored in: ${condition.name}`;
     case 'keys':
       return condition.anyOf.length === 1 ? 'One selected key' : `${grouped(condition.anyOf.length)} selected keys`;
   }
@@ -82,6 +87,11 @@ export const FILTERS: { group: string; exclusive: boolean; conditions: Condition
     group: 'Permissions',
     exclusive: false,
     conditions: PERMISSIONS.map(({ name }) => ({ kind: 'permission', name })),
+  },
+  {
+    group: 'May be removed',
+    exclusive: true,
+    conditions: REASONS.map((reason) => ({ kind: 'removable', anyOf: [reason] })),
   },
   { group: 'Noted here', exclusive: false, conditions: [{ kind: 'noOwner' }, { kind: 'noPlace' }] },
 ];

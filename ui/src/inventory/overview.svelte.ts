@@ -11,6 +11,7 @@ const GROUPS: Condition['kind'][][] = [
   ['createdWithin', 'createdBefore'],
   ['usedWithin', 'notUsedFor', 'neverUsed', 'useUnknown'],
   ['owner', 'noOwner'],
+  ['place'],
   ['project'],
 ];
 

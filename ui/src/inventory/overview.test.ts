@@ -34,7 +34,7 @@ test('its own filters are left out of what is counted, and an answer that was ov
   const first = overview.look({ ...query, conditions: [{ kind: 'noOwner' }, { kind: 'noPlace' }] });
   expect(backend.overview.mock.lastCall?.[0].conditions).toEqual([{ kind: 'noPlace' }]);
   await overview.look(query);
-  slow.give({ ages: [], uses: [], owners: [], projects: [] });
+  slow.give({ ages: [], uses: [], owners: [], places: [], projects: [] });
   await first;
   expect(overview.shown).toEqual(OVERVIEW);
 });

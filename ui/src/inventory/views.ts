@@ -1,5 +1,6 @@
 import type { Column } from '../backend/bindings/Column';
 import type { Condition } from '../backend/bindings/Condition';
+import { REASONS } from './removal';
 
 /** A look at the table that answers one question. */
 export interface View {
@@ -37,6 +38,7 @@ export const VIEWS: View[] = [
   ),
   view('noPlace', 'No recorded store', [{ kind: 'noPlace' }], 'created', true),
   view('noOwner', 'No owner', [{ kind: 'noOwner' }], 'created', true),
+  view('removable', 'May be removed', [{ kind: 'removable', anyOf: REASONS }], 'lastUsed'),
   view('expiring', 'Expiring', [{ kind: 'status', anyOf: ['expiresSoon'] }]),
   view('revoked', 'Revoked', [{ kind: 'status', anyOf: ['revoked'] }], 'created', true),
 ];

@@ -6,7 +6,7 @@ import { daysAgo, minutesAgo, team } from '../support/fixtures';
 import type { App } from './app';
 import { inApp, state } from './state';
 
-const NEWS = { since: daysAgo(3), total: 12, appeared: 3, gone: 1, revoked: 1, changed: 4, firstUsed: 1, usedAgain: 2 };
+const NEWS = { since: daysAgo(3), total: 12, appeared: 3, gone: 1, revoked: 1, changed: 4, firstUsed: 1, usedAgain: 2, triedWhileRevoked: 0 };
 const EVERY: ChangeKind[] = [
   { kind: 'appeared', here: false },
   { kind: 'appeared', here: true },
@@ -19,6 +19,7 @@ const EVERY: ChangeKind[] = [
   { kind: 'restored' },
   { kind: 'firstUsed' },
   { kind: 'usedAgain', before: daysAgo(80) },
+  { kind: 'triedWhileRevoked' },
 ];
 const rows = (kinds: ChangeKind[]): ChangeRow[] =>
   kinds.map((what, at) => ({

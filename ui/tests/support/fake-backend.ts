@@ -126,7 +126,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
       const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
       const opens = row.status !== 'revoked' && row.status !== 'expired';
-      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), annotation: NO_NOTE, activity: [], storedIn: [] };
+      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), removal: row.status === 'neverUsed' ? ['neverUsed'] : [], annotation: NO_NOTE, activity: [], storedIn: [] };
     }),
 
     nameAdvice: vi.fn(async () => []),

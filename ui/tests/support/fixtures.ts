@@ -311,6 +311,7 @@ export const OVERVIEW: InventoryOverview = {
     { of: { kind: 'name', name: 'platform team' }, keys: 4, conditions: [{ kind: 'owner', name: 'platform team' }] },
     { of: { kind: 'noOwner' }, keys: 33, conditions: [{ kind: 'noOwner' }] },
   ],
+  places: [{ of: { kind: 'name', name: 'GitHub: northwind/web' }, keys: 5, conditions: [{ kind: 'place', name: 'GitHub: northwind/web' }] }],
   projects: PROJECTS.map(({ id, name }, index) => ({
     of: { kind: 'name', name },
     keys: 12 - index,

@@ -16,7 +16,7 @@
 //! |---|---|
 //! | `noticedAt` | when this app noticed |
 //! | `keyId`, `name`, `prefix` | the key, as it was called then |
-//! | `change` | `new`, `gone`, `renamed`, `permissions`, `expiry`, `revoked`, `restored`, `first used`, `used again` |
+//! | `change` | `new`, `gone`, `renamed`, `permissions`, `expiry`, `revoked`, `restored`, `first used`, `used again`, `tried while revoked` |
 //! | `before` | what was so before, of the four that have it; otherwise null |
 //! | `here` | whether it was done with this app, on this computer |
 

@@ -171,6 +171,7 @@ fn kind_word(kind: &ChangeKind) -> &'static str {
         ChangeKind::Revoked { .. } => "revoked",
         ChangeKind::Restored => "restored",
         ChangeKind::FirstUsed => "first used",
+        ChangeKind::TriedWhileRevoked => "tried while revoked",
         ChangeKind::UsedAgain { .. } => "used again",
     }
 }

@@ -21,6 +21,8 @@ pub struct InventoryOverview {
     pub uses: Vec<OverviewBar>,
     /// The owners with the most keys, then keys without one.
     pub owners: Vec<OverviewBar>,
+    /// The places with the most keys; a key may be stored in several.
+    pub places: Vec<OverviewBar>,
     /// The projects with the most keys.
     pub projects: Vec<OverviewBar>,
 }
@@ -49,7 +51,7 @@ pub enum OverviewOf {
     Never,
     /// The server does not say when they were used.
     Unknown,
-    /// An owner or a project.
+    /// An owner, a place or a project.
     Name { name: String },
     /// No owner is noted.
     NoOwner,
@@ -105,6 +107,8 @@ impl InventoryOverview {
         };
         let owner =
             |share: &Share| named(share, &share.of, Condition::Owner { name: share.of.clone() });
+        let place =
+            |share: &Share| named(share, &share.of, Condition::Place { name: share.of.clone() });
         let project = |share: &Share| {
             let name = inventory.project(&share.of).map_or(&share.of, |project| &project.name);
             named(share, name, Condition::Project { any_of: vec![share.of.clone()] })
@@ -119,6 +123,7 @@ impl InventoryOverview {
             ),
             uses,
             owners,
+            places: overview.places.iter().map(place).collect(),
             projects: overview.projects.iter().map(project).collect(),
         }
     }

@@ -7,7 +7,10 @@ use super::{
 use crate::mirror::mirror;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use sigsentry_keys_core::inventory::{self, Inventory};
+use sigsentry_keys_core::{
+    inventory::{self, Inventory},
+    removal,
+};
 use ts_rs::TS;
 
 /// Which page is asked about.
@@ -62,11 +65,30 @@ mirror! {
     }
 }
 
+mirror! {
+    /// Something that speaks for removing a key. None of it proves that nothing uses it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+    #[serde(rename_all = "camelCase")]
+    #[ts(export)]
+    pub enum RemovalReason = removal::RemovalReason {
+        /// It was never used, and is older than 14 days.
+        NeverUsed,
+        /// It rests far longer than it ever did while this app looked.
+        LongSilent,
+        /// It ended by itself.
+        Expired,
+    }
+}
+
 /// What a key must be to be shown. Days are spans of 24 hours that end now.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum Condition {
+    /// One of these reasons speaks for removing it.
+    Removable { any_of: Vec<RemovalReason> },
+    /// This place is noted for its value.
+    Place { name: String },
     /// It is one of those with these ids.
     Keys { any_of: Vec<String> },
     /// One of these.
@@ -121,6 +143,10 @@ impl Condition {
             Self::NoOwner => Core::Owner(None),
             Self::NoPlace => Core::NoPlace,
             Self::UnusuallyQuiet => Core::UnusuallyQuiet(now),
+            Self::Removable { any_of } => {
+                Core::Removable(any_of.into_iter().map(Into::into).collect(), now)
+            }
+            Self::Place { name } => Core::Place(name),
             Self::Keys { any_of } => Core::Keys(any_of),
         }
     }

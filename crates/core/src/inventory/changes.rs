@@ -1,12 +1,17 @@
 //! What differs between two readings.
 
 use super::{Inventory, Snapshot};
-use crate::key::{KeyRecord, LastUsed, Permission, Revocation};
+use crate::{
+    key::{KeyRecord, LastUsed, Permission, Revocation},
+    last_used::day,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::{collections::HashSet, sync::Arc};
 
 /// A key that is used again after so long is worth a line (ours).
 pub const LONG_SILENCE: TimeDelta = TimeDelta::days(30);
+/// A use that is counted so soon after a revocation may have come before it (ours).
+pub const ON_THE_WAY: TimeDelta = TimeDelta::minutes(5);
 /// How long changes and keys that are gone are remembered.
 pub const REMEMBERED_FOR: TimeDelta = TimeDelta::days(365);
 
@@ -57,6 +62,9 @@ pub enum ChangeKind {
     },
     /// It was revoked, and opens doors again.
     Restored,
+    /// It was revoked, and something still tried it after that: a deployment that was forgotten. Whether
+    /// the server counts what it refuses is not documented.
+    TriedWhileRevoked,
     /// It was seen in use for the first time.
     FirstUsed,
     /// It was seen in use after [`LONG_SILENCE`].
@@ -167,6 +175,9 @@ fn kinds(before: &KeyRecord, now: &KeyRecord) -> impl Iterator<Item = ChangeKind
         _ => None,
     };
     let used = match (before.last_used, now.last_used) {
+        (earlier, LastUsed::At(at)) if now.revocation != Revocation::None => {
+            is_tried(earlier, at, now.revocation).then_some(ChangeKind::TriedWhileRevoked)
+        }
         (LastUsed::Never, LastUsed::At(_)) => Some(ChangeKind::FirstUsed),
         (LastUsed::At(before), LastUsed::At(now)) if now - before > LONG_SILENCE => {
             Some(ChangeKind::UsedAgain { before })
@@ -184,21 +195,54 @@ fn kinds(before: &KeyRecord, now: &KeyRecord) -> impl Iterator<Item = ChangeKind
     .flatten()
 }
 
+/// Whether a revoked key was tried, once a day: on another day than before, and not by a request that may
+/// have come before the revocation.
+fn is_tried(before: LastUsed, at: DateTime<Utc>, revocation: Revocation) -> bool {
+    let Revocation::Revoked(revoked_at) = revocation else { return false };
+    let later = revoked_at.is_none_or(|revoked_at| at - revoked_at > ON_THE_WAY);
+    match before {
+        LastUsed::At(before) => later && day(at) > day(before),
+        LastUsed::Never => later,
+        LastUsed::Unknown => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         inventory::Gaps,
-        status::tests::{day, key},
+        status::tests::{day as day_at, key},
     };
 
     fn reading(keys: Vec<KeyRecord>) -> Snapshot {
         let (gaps, kept) = (Gaps::default(), Default::default());
-        Snapshot { taken_at: day(300), projects: vec![], keys, gaps, kept }
+        Snapshot { taken_at: day_at(300), projects: vec![], keys, gaps, kept }
     }
 
     fn used(id: &str, at: i64) -> KeyRecord {
-        KeyRecord { last_used: LastUsed::At(day(at)), ..key(id) }
+        KeyRecord { last_used: LastUsed::At(day_at(at)), ..key(id) }
+    }
+
+    #[test]
+    fn a_revoked_key_that_is_tried_is_told_once_a_day() {
+        let revoked = |last_used, at| KeyRecord {
+            revocation: Revocation::Revoked(at),
+            last_used,
+            ..key("k")
+        };
+        let told = |before: LastUsed, at: DateTime<Utc>, revoked_at| {
+            let now = revoked(LastUsed::At(at), revoked_at);
+            kinds(&revoked(before, revoked_at), &now).collect::<Vec<_>>()
+        };
+        let (ended, minute) = (day_at(200), TimeDelta::minutes(1));
+        let tried = [ChangeKind::TriedWhileRevoked];
+        assert_eq!(told(LastUsed::At(day_at(199)), ended + minute * 6, Some(ended)), tried);
+        assert_eq!(told(LastUsed::Never, day_at(230), None), tried);
+        // On the way when it was revoked; again on the same day; not known before.
+        assert_eq!(told(LastUsed::At(day_at(199)), ended + minute * 4, Some(ended)), []);
+        assert_eq!(told(LastUsed::At(day_at(230)), day_at(230) + minute, Some(ended)), []);
+        assert_eq!(told(LastUsed::Unknown, day_at(230), Some(ended)), []);
     }
 
     #[test]
@@ -212,13 +256,13 @@ mod tests {
             used("again", 100),
             used("usual", 298),
             key("same"),
-            KeyRecord { expires_at: Some(day(400)), ..key("longer") },
+            KeyRecord { expires_at: Some(day_at(400)), ..key("longer") },
             KeyRecord { revocation: Revocation::Revoked(None), ..key("restored") },
         ]));
         let fresh = reading(vec![
             KeyRecord { name: "other".into(), ..key("renamed") },
             KeyRecord { permissions: [Permission::ConfigWrite].into(), ..key("granted") },
-            KeyRecord { revocation: Revocation::Revoked(Some(day(299))), ..key("revoked") },
+            KeyRecord { revocation: Revocation::Revoked(Some(day_at(299))), ..key("revoked") },
             used("first", 299),
             used("again", 299),
             used("usual", 299),
@@ -237,8 +281,8 @@ mod tests {
                 ("granted", ChangeKind::Permissions { from: Permission::ANALYSIS_ONLY.into() }),
                 ("revoked", ChangeKind::Revoked { here: false }),
                 ("first", ChangeKind::FirstUsed),
-                ("again", ChangeKind::UsedAgain { before: day(100) }),
-                ("longer", ChangeKind::Expiry { from: Some(day(400)) }),
+                ("again", ChangeKind::UsedAgain { before: day_at(100) }),
+                ("longer", ChangeKind::Expiry { from: Some(day_at(400)) }),
                 ("restored", ChangeKind::Restored),
                 ("new", ChangeKind::Appeared { here: false }),
                 ("gone", ChangeKind::Gone),

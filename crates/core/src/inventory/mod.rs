@@ -6,7 +6,7 @@ mod index;
 mod kept;
 mod query;
 
-pub use changes::{Change, ChangeKind, Differences, LONG_SILENCE, REMEMBERED_FOR};
+pub use changes::{Change, ChangeKind, Differences, LONG_SILENCE, ON_THE_WAY, REMEMBERED_FOR};
 pub use count::{Attention, use_stands_still_since};
 pub use index::{Bar, Inventory, Overview, ProjectCount, Share};
 pub use query::{Column, Condition, KeyKind, Page, Query, Scope, Span, UseSpan};

@@ -1,5 +1,6 @@
 use crate::{
     key::{KeyRecord, KeyType, LastUsed, NewKeyType},
+    removal::RemovalReason,
     status::KeyStatus,
 };
 use chrono::{DateTime, Utc};
@@ -90,6 +91,10 @@ pub enum Condition {
     NoPlace,
     /// It rests for longer than its uses so far let expect, at this time.
     UnusuallyQuiet(DateTime<Utc>),
+    /// One of these reasons speaks for removing it, at this time.
+    Removable(Vec<RemovalReason>, DateTime<Utc>),
+    /// This place is noted for its value, whatever the case.
+    Place(String),
     /// It is one of those with these ids.
     Keys(Vec<String>),
 }

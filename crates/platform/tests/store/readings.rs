@@ -105,6 +105,7 @@ fn every_kind_of_change_comes_back_as_it_was_and_goes_after_a_year() {
         ChangeKind::Restored,
         ChangeKind::FirstUsed,
         ChangeKind::UsedAgain { before: at(5) },
+        ChangeKind::TriedWhileRevoked,
     ];
     let mut written: Vec<_> =
         (200..).zip(kinds).map(|(second, what)| Change::of(&key, what, at(second))).collect();
@@ -121,7 +122,7 @@ fn every_kind_of_change_comes_back_as_it_was_and_goes_after_a_year() {
     // A year later the lines are let go, up to those of the last year.
     let later = at(204) + REMEMBERED_FOR + TimeDelta::seconds(1);
     store.save_key(&key, &[Change::of(&key, ChangeKind::Restored, later)]).unwrap();
-    assert_eq!(store.changes(100).unwrap().len(), 1 + 5);
+    assert_eq!(store.changes(100).unwrap().len(), 1 + 6);
 }
 
 /// What lies in the files, which a reading that brought nothing new must hardly touch.

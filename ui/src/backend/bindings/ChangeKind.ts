@@ -3,4 +3,4 @@
 /**
  * What changed about a key.
  */
-export type ChangeKind = { "kind": "appeared", here: boolean, } | { "kind": "gone" } | { "kind": "renamed", from: string, } | { "kind": "permissions", from: Array<string>, } | { "kind": "expiry", from: string | null, } | { "kind": "revoked", here: boolean, } | { "kind": "restored" } | { "kind": "firstUsed" } | { "kind": "usedAgain", before: string, };
+export type ChangeKind = { "kind": "appeared", here: boolean, } | { "kind": "gone" } | { "kind": "renamed", from: string, } | { "kind": "permissions", from: Array<string>, } | { "kind": "expiry", from: string | null, } | { "kind": "revoked", here: boolean, } | { "kind": "restored" } | { "kind": "firstUsed" } | { "kind": "triedWhileRevoked" } | { "kind": "usedAgain", before: string, };

@@ -18,6 +18,10 @@ uses: Array<OverviewBar>,
  */
 owners: Array<OverviewBar>, 
 /**
+ * The places with the most keys; a key may be stored in several.
+ */
+places: Array<OverviewBar>, 
+/**
  * The projects with the most keys.
  */
 projects: Array<OverviewBar>, };

@@ -2,6 +2,7 @@
 import type { ActivityLine } from "./ActivityLine";
 import type { AnnotationView } from "./AnnotationView";
 import type { KeyRow } from "./KeyRow";
+import type { RemovalReason } from "./RemovalReason";
 
 /**
  * The answer to a look at the inventory.
@@ -19,6 +20,10 @@ curl: string | null,
  * When the server last said this of the key.
  */
 asOf: string, 
+/**
+ * What speaks for removing it.
+ */
+removal: Array<RemovalReason>, 
 /**
  * What is noted about it; absent where nothing can be kept.
  */

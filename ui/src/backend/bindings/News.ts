@@ -15,4 +15,8 @@ total: number, appeared: number, gone: number, revoked: number,
 /**
  * Renamed, with other permissions, with another end, or in force again.
  */
-changed: number, firstUsed: number, usedAgain: number, };
+changed: number, firstUsed: number, usedAgain: number, 
+/**
+ * Revoked keys that something still tried.
+ */
+triedWhileRevoked: number, };

@@ -148,6 +148,17 @@ impl Inventory {
                 let quiet = |key| Rhythm::of(key, *now).is_some_and(|rhythm| rhythm.unusual);
                 each(keep, keys.map(quiet));
             }
+            Condition::Removable(reasons, now) => {
+                let has_one = |key| reasons.iter().any(|reason| reason.holds(key, *now));
+                each(keep, keys.map(has_one));
+            }
+            Condition::Place(place) => {
+                let (wanted, mut has) = (for_sameness(place), vec![false; keep.len()]);
+                let is_there =
+                    |note: &Annotation| note.stored_in.iter().any(|it| for_sameness(it) == wanted);
+                self.mark_noted(is_there, &mut has);
+                each(keep, has.into_iter());
+            }
             Condition::Keys(ids) => {
                 let mut is_one = vec![false; keep.len()];
                 for row in ids.iter().filter_map(|id| self.row(id).ok()) {

@@ -267,6 +267,7 @@ mod tests {
     use crate::{
         inventory::{Column, Condition, Gaps, KeyKind, Span, UseSpan},
         key::{KeyType, LastUsed, NewKeyType, Permission, Revocation},
+        removal::RemovalReason,
         status::tests::{day, key},
     };
     use proptest::prelude::*;
@@ -409,6 +410,10 @@ mod tests {
                     Box::new(|key| matches!(key.project_id.as_deref(), Some("p2" | "gone"))),
                 ),
                 (
+                    Condition::Removable(RemovalReason::ALL.to_vec(), now),
+                    Box::new(move |key| RemovalReason::of(key, now).next().is_some()),
+                ),
+                (
                     Condition::Keys(vec!["k3".into(), "k7".into(), "k7".into(), "k99".into()]),
                     Box::new(|key| matches!(&*key.id, "k3" | "k7")),
                 ),
@@ -488,6 +493,7 @@ mod tests {
         assert_eq!(found(&inventory, Condition::Owner(Some("MARA".into()))), ["b"]);
         assert_eq!(found(&inventory, Condition::Owner(None)), ["a", "d"]);
         assert_eq!(found(&inventory, Condition::NoPlace), ["a", "b", "d"]);
+        assert_eq!(found(&inventory, Condition::Place("VAULT: ci".into())), ["c"]);
         let search = |search: &str| {
             ids(&inventory, &Query { search: search.into(), ..everything() }, day(1))
         };

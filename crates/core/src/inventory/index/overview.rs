@@ -1,7 +1,7 @@
 //! How the keys of a query spread: over their age, their last use, their owners and their projects.
 
 use super::Inventory;
-use crate::{fold::for_sameness, inventory::Query, key::LastUsed};
+use crate::{annotation::Annotation, fold::for_sameness, inventory::Query, key::LastUsed};
 use chrono::{DateTime, Utc};
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -49,6 +49,8 @@ pub struct Overview {
     pub owners: Vec<Share>,
     /// Keys without an owner.
     pub no_owner: usize,
+    /// By place, the most keys first; a key may be stored in several.
+    pub places: Vec<Share>,
     /// By project, the most keys first.
     pub projects: Vec<Share>,
 }
@@ -91,22 +93,42 @@ impl Inventory {
             use_unknown,
             owners: largest(owners),
             no_owner: rows.len() - owned,
+            places: largest(self.places(&found)),
             projects: largest(projects),
         }
     }
 
     /// Each owner of the rows that are marked.
     fn owners(&self, rows: &[bool]) -> Vec<Share> {
-        let mut owners: HashMap<String, Share> = HashMap::new();
-        for (id, note) in self.notes.iter().filter(|(_, note)| !note.owner.is_empty()) {
-            if self.row(id).is_ok_and(|row| rows[row as usize]) {
-                let share = owners
-                    .entry(for_sameness(&note.owner))
-                    .or_insert_with(|| Share { of: note.owner.clone(), keys: 0 });
+        self.shares(rows, |note| {
+            std::slice::from_ref(&note.owner).iter().filter(|owner| !owner.is_empty())
+        })
+    }
+
+    /// Each place of the rows that are marked.
+    fn places(&self, rows: &[bool]) -> Vec<Share> {
+        self.shares(rows, |note| note.stored_in.iter())
+    }
+
+    /// Each text that is noted about the rows that are marked.
+    fn shares<'a, T: Iterator<Item = &'a String>>(
+        &'a self,
+        rows: &[bool],
+        texts: impl Fn(&'a Annotation) -> T,
+    ) -> Vec<Share> {
+        let mut shares: HashMap<String, Share> = HashMap::new();
+        for (id, note) in &self.notes {
+            if !self.row(id).is_ok_and(|row| rows[row as usize]) {
+                continue;
+            }
+            for text in texts(note) {
+                let share = shares
+                    .entry(for_sameness(text))
+                    .or_insert_with(|| Share { of: text.clone(), keys: 0 });
                 share.keys += 1;
             }
         }
-        owners.into_values().collect()
+        shares.into_values().collect()
     }
 }
 
@@ -139,7 +161,6 @@ mod tests {
     use super::*;
     use crate::{
         account::Project,
-        annotation::Annotation,
         inventory::{Column, Condition, Gaps, Scope, Snapshot, Span, UseSpan},
         key::KeyRecord,
         status::tests::{day, key},
@@ -173,7 +194,11 @@ mod tests {
             gaps: Gaps::default(),
             kept: BTreeMap::new(),
         });
-        let owner = |owner: &str| Annotation { owner: owner.into(), ..Annotation::default() };
+        let owner = |owner: &str| Annotation {
+            owner: owner.into(),
+            stored_in: vec!["Vault".into(), format!("laptop of {}", owner.to_lowercase())],
+            ..Annotation::default()
+        };
         let notes = [("a", "Mara"), ("b", "MARA"), ("d", "Ole"), ("gone", "Ole")];
         inventory.with_notes(notes.map(|(id, who)| (id.to_owned(), owner(who))).into())
     }
@@ -203,6 +228,9 @@ mod tests {
         assert_eq!(shares(&overview.projects), [("p1".into(), 2), ("p2".into(), 1)]);
         assert_eq!(shares(&overview.owners), [("Mara".into(), 2), ("Ole".into(), 1)]);
         assert_eq!(overview.no_owner, 3);
+        let places =
+            [("Vault".into(), 3), ("laptop of mara".into(), 2), ("laptop of ole".into(), 1)];
+        assert_eq!(shares(&overview.places), places);
     }
 
     #[test]

@@ -23,6 +23,7 @@ enum Kind {
     Restored,
     FirstUsed,
     UsedAgain { before: DateTime<Utc> },
+    TriedWhileRevoked,
 }
 
 impl Change {
@@ -46,6 +47,7 @@ impl From<&inventory::Change> for Change {
             From::Revoked { here } => Kind::Revoked { here },
             From::Restored => Kind::Restored,
             From::FirstUsed => Kind::FirstUsed,
+            From::TriedWhileRevoked => Kind::TriedWhileRevoked,
             From::UsedAgain { before } => Kind::UsedAgain { before },
         };
         Self { at, key_id, name, prefix, what }
@@ -67,6 +69,7 @@ impl From<Change> for inventory::Change {
             Kind::Revoked { here } => Into::Revoked { here },
             Kind::Restored => Into::Restored,
             Kind::FirstUsed => Into::FirstUsed,
+            Kind::TriedWhileRevoked => Into::TriedWhileRevoked,
             Kind::UsedAgain { before } => Into::UsedAgain { before },
         };
         Self { at, key_id, name, prefix, what }
