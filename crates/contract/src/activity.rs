@@ -1,7 +1,7 @@
 //! What was done with a key from this computer.
 
 use crate::time;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{activity, display::safe};
 use ts_rs::TS;
 
@@ -14,6 +14,98 @@ pub struct ActivityLine {
     pub at: String,
     /// What.
     pub deed: DeedView,
+}
+
+/// Which lines are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ActivityQuery {
+    /// Only what was done so; all of it where absent.
+    pub kind: Option<DeedKind>,
+    /// First line.
+    pub offset: u32,
+    /// How many lines.
+    pub limit: u32,
+}
+
+/// What was done with keys from this computer, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ActivityPage {
+    /// How many lines there are without offset and limit; the last 10,000 are kept.
+    pub total: u32,
+    pub rows: Vec<ActivityRow>,
+}
+
+/// One thing that was done, and with which key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ActivityRow {
+    pub line: ActivityLine,
+    /// The server's id of the key.
+    pub key_id: String,
+    /// Its name; empty where the app does not know it any more.
+    pub name: String,
+    /// Its first 16 characters; may be empty.
+    pub prefix: String,
+    /// Whether the inventory still has the key.
+    pub is_there: bool,
+}
+
+/// Why what was done cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase")]
+#[ts(export)]
+pub enum ActivityError {
+    /// Nothing is kept on this computer.
+    NothingIsKept,
+}
+
+/// What can be done, without with what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum DeedKind {
+    Created,
+    Copied,
+    Sent,
+    Dismissed,
+    FoundLeftBehind,
+    Revoked,
+    Annotated,
+}
+
+impl DeedKind {
+    /// Which one a deed is.
+    #[must_use]
+    pub fn of(deed: &activity::Deed) -> Self {
+        match deed {
+            activity::Deed::Created => Self::Created,
+            activity::Deed::HandedOver { place: None } => Self::Copied,
+            activity::Deed::HandedOver { place: Some(_) } => Self::Sent,
+            activity::Deed::Dismissed => Self::Dismissed,
+            activity::Deed::FoundOrphaned => Self::FoundLeftBehind,
+            activity::Deed::Revoked => Self::Revoked,
+            activity::Deed::Annotated => Self::Annotated,
+        }
+    }
+
+    /// In a word, for files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Copied => "copied",
+            Self::Sent => "sent",
+            Self::Dismissed => "dismissed",
+            Self::FoundLeftBehind => "found left behind",
+            Self::Revoked => "revoked",
+            Self::Annotated => "notes changed",
+        }
+    }
 }
 
 /// What can be done with a key.

@@ -1,8 +1,9 @@
 //! What the declarations in `commands.rs` say, for those who check them and for the page's door.
 
 use crate::{
-    accounts::*, annotation::*, changes::*, creation::*, custody::*, export::*, handoff::*,
-    inventory::*, lock::*, offline::*, owners::*, revocation::*, session::*, settings::*, table::*,
+    accounts::*, activity::*, annotation::*, changes::*, creation::*, custody::*, export::*,
+    handoff::*, inventory::*, lock::*, offline::*, owners::*, revocation::*, session::*,
+    settings::*, table::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

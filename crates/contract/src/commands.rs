@@ -65,6 +65,8 @@ commands! {
     news() -> Option<News> => [main];
     /// What changed, newest first.
     query_changes(query: ChangesQuery) -> ChangesPage, ChangesError => [main];
+    /// What was done with keys from this computer, newest first.
+    query_activity(query: ActivityQuery) -> ActivityPage, ActivityError => [main];
     /// The person has seen what is new.
     mark_changes_seen() -> (), ChangesError => [main];
     /// Writes keys, or what changed, into a new file in the folder for downloads.

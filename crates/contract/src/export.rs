@@ -26,6 +26,8 @@ pub enum ExportOf {
     Keys { query: KeyQuery },
     /// What changed in the last year.
     Changes,
+    /// What was done with keys from this computer.
+    Activity,
 }
 
 /// A file that is asked for.
@@ -57,7 +59,7 @@ pub struct Exported {
 pub enum ExportError {
     /// Nothing has been read yet.
     NotRead,
-    /// Nothing is kept on this computer, so no change is known.
+    /// Nothing is kept on this computer, so no change and nothing that was done is known.
     NothingIsKept,
     /// There is no folder for downloads.
     NoFolder,

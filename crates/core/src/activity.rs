@@ -32,3 +32,11 @@ pub enum Deed {
     /// Something was noted about it.
     Annotated,
 }
+
+impl Deed {
+    /// Where a value was sent.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        if let Self::HandedOver { place } = self { place.as_deref() } else { None }
+    }
+}

@@ -3,6 +3,7 @@
 use super::App;
 use sigsentry_keys_app::Pace;
 use sigsentry_keys_contract::{
+    activity::{ActivityError, ActivityPage, ActivityQuery},
     changes::{ChangesError, ChangesPage, ChangesQuery, News},
     creation::NameAdvice,
     export::{ExportError, ExportRequest, Exported},
@@ -94,6 +95,14 @@ pub(crate) async fn query_changes(
     query: ChangesQuery,
 ) -> Result<ChangesPage, ChangesError> {
     app.query_changes(&query)
+}
+
+#[tauri::command]
+pub(crate) async fn query_activity(
+    app: App<'_>,
+    query: ActivityQuery,
+) -> Result<ActivityPage, ActivityError> {
+    app.query_activity(&query)
 }
 
 #[tauri::command]

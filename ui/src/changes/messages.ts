@@ -64,6 +64,11 @@ export function changeWord(change: ChangeRow): string {
   }
 }
 
+export const NOTHING_IS_KEPT: Message = {
+  title: 'Nothing is kept on this computer right now',
+  detail: 'So what was done is not known. The line below the title says why.',
+};
+
 export function changesMessage(error: ChangesError): Message {
   switch (error.code) {
     case 'nothingIsKept':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EXPIRED, key, NOW, REVOKED, STALE } from '../../tests/support/fixtures';
-import { deedWord, lastUsedTruth, lastUsedWord, opensNothing, permissionsInShort, STATUS } from './messages';
+import { lastUsedTruth, lastUsedWord, opensNothing, permissionsInShort, STATUS } from './messages';
 
 const now = new Date(NOW);
 
@@ -8,12 +8,6 @@ test('every status has a word, an icon and a meaning of its own', () => {
   for (const part of ['word', 'icon', 'meaning'] as const) {
     expect(new Set(Object.values(STATUS).map((one) => one[part])).size).toBe(7);
   }
-});
-
-test('a deed is said as what became of the value', () => {
-  expect(deedWord({ kind: 'copied' })).toBe('Value copied');
-  expect(deedWord({ kind: 'sent', place: 'Vault' })).toBe('Value sent to Vault');
-  expect(deedWord({ kind: 'dismissed' })).toBe('Value dismissed');
 });
 
 test('"never used" is never called safe to revoke', () => {

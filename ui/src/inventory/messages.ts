@@ -1,4 +1,3 @@
-import type { DeedView } from '../backend/bindings/DeedView';
 import type { TableStateError } from '../backend/bindings/TableStateError';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
@@ -86,26 +85,6 @@ export function lastUsedTruth(lastUsed: LastUsedView, asOf: string): string {
 }
 
 export const opensNothing = (row: KeyRow) => row.status === 'revoked' || row.status === 'expired';
-
-/** What was done with a key. */
-export function deedWord(deed: DeedView): string {
-  switch (deed.kind) {
-    case 'created':
-      return 'Created';
-    case 'copied':
-      return 'Value copied';
-    case 'sent':
-      return `Value sent to ${deed.place}`;
-    case 'dismissed':
-      return 'Value dismissed';
-    case 'foundLeftBehind':
-      return 'Found after the app had ended too early';
-    case 'revoked':
-      return 'Revoked';
-    case 'annotated':
-      return 'Notes changed';
-  }
-}
 
 /** Why a view was not kept. Those that there were are still there. */
 export function viewMessage(error: TableStateError): Message {

@@ -129,3 +129,37 @@ test('changes: only a part is read at once', () =>
     await expect.poll(() => app.id('changes-list').locator('li').count()).toBe(150);
     expect(await app.id('changes-more').count()).toBe(0);
   }));
+
+state('history: what was done on this computer', {
+  when: async (app) => {
+    await app.click('history');
+    await app.click('changes-done-here');
+  },
+  shows: async (app) => {
+    await app.says('Value sent to GitHub Actions: northwind/web', app.id('activity-log'));
+    await app.says('4 lines');
+  },
+});
+
+state('history: nothing is kept', {
+  given: (fake) => fake.queryActivity.mockRejectedValue({ code: 'nothingIsKept' }),
+  when: async (app) => {
+    await app.click('history');
+    await app.click('changes-done-here');
+  },
+  shows: (app) => app.says('So what was done is not known.', app.id('activity-error')),
+});
+
+test('history: by kind, exported, and a key is looked at', () =>
+  inApp({}, async (app) => {
+    await app.click('history');
+    await app.click('changes-done-here');
+    await app.id('activity-kind').selectOption('sent');
+    await expect.poll(() => app.fake.queryActivity.mock.lastCall?.[0]).toEqual({ kind: 'sent', offset: 0, limit: 100 });
+    await app.id('activity-log').getByRole('button', { name: 'web widget' }).first().click();
+    await app.says('web widget', app.id('detail'));
+    await app.click('history');
+    await app.click('changes-done-here');
+    await app.click('changes-export');
+    await expect.poll(() => app.fake.exportFile.mock.lastCall?.[0]).toMatchObject({ what: { kind: 'activity' }, format: 'csv' });
+  }));

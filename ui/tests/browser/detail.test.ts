@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import {
+  daysAgo,
   EXPIRED,
   EXPIRING,
   HOSTILE,
@@ -13,6 +14,7 @@ import {
   SDK,
   STALE,
   UNKNOWN,
+  usedAt,
 } from '../support/fixtures';
 import type { App } from './app';
 import { state } from './state';
@@ -104,4 +106,16 @@ state('detail: what was done with it from this computer', {
     await app.says('Value sent to GitHub Actions, northwind/an-uncommonly-long', app.id('activity'));
     expect(await app.id('activity').locator('li').allTextContents()).toHaveLength(4);
   },
+});
+
+state('detail: what speaks for removing a key', {
+  keys: [NEVER_USED],
+  when: (app) => app.click('key-row'),
+  shows: (app) => app.says('None of it proves that nothing needs it', app.id('removal')),
+});
+
+state('detail: a revoked key that something still tries', {
+  keys: [{ ...REVOKED, lastUsed: usedAt(daysAgo(2)) }],
+  when: (app) => app.click('key-row'),
+  shows: (app) => app.says('Something still tries it', app.id('tried')),
 });

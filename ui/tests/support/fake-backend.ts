@@ -18,6 +18,7 @@ import type { ReadingProgress } from '../../src/backend/bindings/ReadingProgress
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
+  ACTIVITY,
   BULK,
   BULK_ENDED,
   CHECKOUT,
@@ -119,6 +120,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     queryProjects: vi.fn(async (query) => projectPage(projectsOf(keys), query)),
     news: vi.fn(async () => null),
     queryChanges: vi.fn(async () => ({ total: 0, rows: [] })),
+    queryActivity: vi.fn(async () => ACTIVITY),
     markChangesSeen: vi.fn(async () => undefined),
     exportFile: vi.fn(async () => ({ path: '/home/mara/Downloads/SigSentry keys 2026-03-14 09.14.csv', rows: keys.length })),
     keyDetail: vi.fn(async (id) => {

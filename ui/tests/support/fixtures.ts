@@ -1,5 +1,6 @@
 // A tenant as a server might have it, at one moment. No key here has a value.
 
+import type { ActivityPage } from '../../src/backend/bindings/ActivityPage';
 import type { Attention } from '../../src/backend/bindings/Attention';
 import type { AnnotationView } from '../../src/backend/bindings/AnnotationView';
 import type { AccountEntry } from '../../src/backend/bindings/AccountEntry';
@@ -317,6 +318,17 @@ export const OVERVIEW: InventoryOverview = {
     keys: 12 - index,
     conditions: [{ kind: 'project', anyOf: [id] }],
   })),
+};
+
+/** What was done on this computer. */
+export const ACTIVITY: ActivityPage = {
+  total: 4,
+  rows: [
+    { line: { at: minutesAgo(4), deed: { kind: 'sent', place: 'GitHub Actions: northwind/web' } }, keyId: SDK.id, name: SDK.name, prefix: SDK.prefix, isThere: true },
+    { line: { at: minutesAgo(5), deed: { kind: 'created' } }, keyId: SDK.id, name: SDK.name, prefix: SDK.prefix, isThere: true },
+    { line: { at: daysAgo(9), deed: { kind: 'revoked' } }, keyId: REVOKED.id, name: REVOKED.name, prefix: REVOKED.prefix, isThere: false },
+    { line: { at: daysAgo(12), deed: { kind: 'annotated' } }, keyId: '7d3e91b0-9999', name: '', prefix: '', isThere: false },
+  ],
 };
 
 /** Two keys that may be revoked together, and one that may not. */

@@ -1,6 +1,6 @@
 //! For programs. Texts are as the server sent them: JSON has a form for every character.
 //!
-//! `format` is `sigsentry-keys/inventory` or `sigsentry-keys/changes`, `version` 1. Times are RFC 3339 in UTC. A later version may add
+//! `format` is `sigsentry-keys/inventory`, `sigsentry-keys/changes` or `sigsentry-keys/activity`, `version` 1. Times are RFC 3339 in UTC. A later version may add
 //! fields; one that takes a field away, or changes what it means, has another number.
 //!
 //! | field of a key | what |
@@ -12,6 +12,13 @@
 //! | `status` | this app's word, by the time of the export |
 //! | `owner`, `storedIn`, `note`, `reviewedOn` | as noted on this computer |
 //!
+//! | field of an activity | what |
+//! |---|---|
+//! | `at` | when, by this computer's clock |
+//! | `keyId`, `name`, `prefix` | the key; the texts are empty where the app does not know it any more |
+//! | `what` | `created`, `copied`, `sent`, `dismissed`, `found left behind`, `revoked`, `notes changed` |
+//! | `place` | where a value was sent; otherwise null |
+//!
 //! | field of a change | what |
 //! |---|---|
 //! | `noticedAt` | when this app noticed |
@@ -22,8 +29,12 @@
 
 use super::{Head, Line, kind_word};
 use serde_json::{Value, json};
-use sigsentry_keys_contract::time;
+use sigsentry_keys_contract::{
+    activity::{ActivityRow, DeedKind},
+    time,
+};
 use sigsentry_keys_core::{
+    activity::Activity,
     inventory::{Change, ChangeKind},
     key::LastUsed,
 };
@@ -34,6 +45,20 @@ pub(super) fn keys(head: &Head, lines: &[Line<'_>]) -> Vec<u8> {
 
 pub(super) fn changes(head: &Head, changes: &[Change]) -> Vec<u8> {
     file("changes", head, "changes", changes.iter().map(change).collect())
+}
+
+pub(super) fn activity(head: &Head, lines: &[Activity], rows: &[ActivityRow]) -> Vec<u8> {
+    let row = |(line, row): (&Activity, &ActivityRow)| {
+        json!({
+            "at": time(line.at),
+            "keyId": line.key_id,
+            "name": row.name,
+            "prefix": row.prefix,
+            "what": DeedKind::of(&line.deed).word(),
+            "place": line.deed.place(),
+        })
+    };
+    file("activity", head, "activity", lines.iter().zip(rows).map(row).collect())
 }
 
 fn file(format: &str, head: &Head, what: &str, rows: Vec<Value>) -> Vec<u8> {

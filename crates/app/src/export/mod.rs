@@ -128,6 +128,17 @@ impl App {
                 };
                 (bytes, lines.len(), "keys")
             }
+            ExportOf::Activity => {
+                let lines = self.activities().ok_or(ExportError::NothingIsKept)?;
+                let rows: Vec<_> = lines.iter().map(|line| self.activity_row(line)).collect();
+                let table = || Table::of_activity(&lines, &rows);
+                let bytes = match format {
+                    ExportFormat::Csv => csv::file(&table()),
+                    ExportFormat::Json => json::activity(&head, &lines, &rows),
+                    ExportFormat::Html => html::file(&head, &table()),
+                };
+                (bytes, lines.len(), "activity")
+            }
             ExportOf::Changes => {
                 let changes = self.storage.read(|store| store.changes(MOST_CHANGES));
                 let changes = changes.ok_or(ExportError::NothingIsKept)?;

@@ -1,8 +1,14 @@
 //! What a spreadsheet and a report have in common: columns, and rows of texts.
 
 use super::{Line, kind_word};
-use sigsentry_keys_contract::time;
-use sigsentry_keys_core::inventory::{Change, ChangeKind};
+use sigsentry_keys_contract::{
+    activity::{ActivityRow, DeedKind},
+    time,
+};
+use sigsentry_keys_core::{
+    activity::Activity,
+    inventory::{Change, ChangeKind},
+};
 
 /// Foreign texts are as they came: each format makes them safe for itself.
 pub(super) struct Table {
@@ -52,6 +58,21 @@ impl Table {
             "As of",
         ];
         Self { columns, rows: lines.iter().map(row).collect() }
+    }
+
+    pub(super) fn of_activity(lines: &[Activity], rows: &[ActivityRow]) -> Self {
+        let row = |(line, row): (&Activity, &ActivityRow)| {
+            vec![
+                time(line.at),
+                row.name.clone(),
+                row.prefix.clone(),
+                DeedKind::of(&line.deed).word().to_owned(),
+                line.deed.place().unwrap_or_default().to_owned(),
+                line.key_id.clone(),
+            ]
+        };
+        let columns = &["When", "Name", "Key prefix", "What", "Where to", "Id"];
+        Self { columns, rows: lines.iter().zip(rows).map(row).collect() }
     }
 
     pub(super) fn of_changes(changes: &[Change]) -> Self {

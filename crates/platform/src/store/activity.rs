@@ -1,8 +1,8 @@
 use super::{Store, StoreError, kind::Kind, rows, table::Change};
 use sigsentry_keys_core::activity::Activity;
 
-/// How many lines the activity log has at most.
-const LONGEST: u32 = 1000;
+/// How many lines the activity log has at most: the oldest one goes.
+const MOST_ACTIVITIES: u32 = 10_000;
 
 impl Store {
     /// Adds a line to the activity log; the oldest one goes when there are too many.
@@ -13,13 +13,21 @@ impl Store {
         self.change(|change| append(change, activity))
     }
 
+    /// Every line, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn activities(&self) -> Result<Vec<Activity>, StoreError> {
+        let rows = self.newest::<rows::Activity>(Kind::Activity, MOST_ACTIVITIES)?;
+        Ok(rows.into_iter().map(|(_, line)| Activity::from(line)).collect())
+    }
+
     /// The last `most` lines about a key, newest first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn activities_of(&self, key_id: &str, most: usize) -> Result<Vec<Activity>, StoreError> {
-        let rows = self.newest::<rows::Activity>(Kind::Activity, LONGEST)?;
-        let lines = rows.into_iter().map(|(_, line)| Activity::from(line));
+        let lines = self.activities()?.into_iter();
         Ok(lines.filter(|line| line.key_id == key_id).take(most).collect())
     }
 }
@@ -31,9 +39,9 @@ pub(super) fn append(change: &mut Change<'_>, activity: &Activity) -> Result<(),
 
 /// The oldest lines go when there are too many.
 pub(super) fn append_all(change: &mut Change<'_>, lines: &[Activity]) -> Result<(), StoreError> {
-    let last = lines.len().saturating_sub(LONGEST as usize);
+    let last = lines.len().saturating_sub(MOST_ACTIVITIES as usize);
     for line in &lines[last..] {
         change.append_line(Kind::Activity, &rows::Activity::from(line))?;
     }
-    change.cut(Kind::Activity, LONGEST)
+    change.cut(Kind::Activity, MOST_ACTIVITIES)
 }

@@ -4,4 +4,4 @@ import type { KeyQuery } from "./KeyQuery";
 /**
  * What goes into a file.
  */
-export type ExportOf = { "kind": "keys", query: KeyQuery, } | { "kind": "changes" };
+export type ExportOf = { "kind": "keys", query: KeyQuery, } | { "kind": "changes" } | { "kind": "activity" };

@@ -3,6 +3,9 @@ import { invoke } from '@tauri-apps/api/core';
 import { sealed } from '../seal';
 import type { AbandonedKey } from './AbandonedKey';
 import type { AccountEntry } from './AccountEntry';
+import type { ActivityError } from './ActivityError';
+import type { ActivityPage } from './ActivityPage';
+import type { ActivityQuery } from './ActivityQuery';
 import type { AnnotationError } from './AnnotationError';
 import type { AnnotationView } from './AnnotationView';
 import type { BulkError } from './BulkError';
@@ -138,6 +141,8 @@ export interface Commands {
   news(): Promise<News | null>;
   /** What changed, newest first. Rejects with `ChangesError`. */
   queryChanges(query: ChangesQuery): Promise<ChangesPage>;
+  /** What was done with keys from this computer, newest first. Rejects with `ActivityError`. */
+  queryActivity(query: ActivityQuery): Promise<ActivityPage>;
   /** The person has seen what is new. Rejects with `ChangesError`. */
   markChangesSeen(): Promise<void>;
   /** Writes keys, or what changed, into a new file in the folder for downloads. Rejects with `ExportError`. */
@@ -249,6 +254,7 @@ export interface CommandErrors {
   setOwner: OwnersError;
   queryProjects: InventoryError;
   queryChanges: ChangesError;
+  queryActivity: ActivityError;
   markChangesSeen: ChangesError;
   exportFile: ExportError;
   keyDetail: InventoryError;
@@ -309,6 +315,7 @@ export const commands: Commands = {
   queryProjects: (query) => invoke('query_projects', { query }),
   news: () => invoke('news'),
   queryChanges: (query) => invoke('query_changes', { query }),
+  queryActivity: (query) => invoke('query_activity', { query }),
   markChangesSeen: () => invoke('mark_changes_seen'),
   exportFile: (request) => invoke('export_file', { request }),
   keyDetail: (keyId) => invoke('key_detail', { keyId }),
