@@ -17,6 +17,7 @@ mod kills;
 mod lock;
 mod mishaps;
 mod offline;
+mod revocation;
 mod sending;
 mod sign_in;
 mod table;

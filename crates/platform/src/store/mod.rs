@@ -8,6 +8,7 @@ mod annotation;
 mod create;
 mod destination;
 mod error;
+mod every_row;
 mod instance;
 mod inventory;
 mod kind;

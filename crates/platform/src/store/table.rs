@@ -1,18 +1,8 @@
 //! The two tables: entries that are found by a keyed hash, and logs that only grow at their end.
 
-use super::{
-    Store, StoreError,
-    kind::Kind,
-    seal::{Opener, Seal},
-};
-use rusqlite::{
-    Connection, OptionalExtension as _, Rows, Transaction, TransactionBehavior, params,
-};
+use super::{Store, StoreError, every_row::every_row, kind::Kind, seal::Seal};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{
-    sync::{Mutex, PoisonError, mpsc},
-    thread,
-};
 use zeroize::Zeroizing;
 
 /// One or more changes that happen all or not at all.
@@ -55,7 +45,7 @@ impl Store {
         kind: Kind,
         take: impl Fn(T) -> Option<R> + Sync,
     ) -> Result<Vec<R>, StoreError> {
-        entries(&self.database, &self.seal, kind, take)
+        every_row(&self.database, &self.seal, kind, take)
     }
 
     /// The newest lines of a log, newest first, each with its number.
@@ -128,7 +118,7 @@ impl Change<'_> {
         &self,
         kind: Kind,
     ) -> Result<Vec<T>, StoreError> {
-        entries(&self.transaction, self.seal, kind, Some)
+        every_row(&self.transaction, self.seal, kind, Some)
     }
 
     /// Adds a line to a log.
@@ -194,104 +184,6 @@ fn entry<T: DeserializeOwned>(
     sealed.map(|sealed| read(&seal.open(kind, &id, &sealed)?)).transpose()
 }
 
-/// Rows that are opened together: fewer are not worth a second processor.
-const PORTION: usize = 2000;
-
-/// Rows as the file has them, one behind the other.
-#[derive(Default)]
-struct Portion {
-    bytes: Vec<u8>,
-    /// Where the id of each row ends, and its sealed content.
-    ends: Vec<(usize, usize)>,
-}
-
-impl Portion {
-    /// The next rows; fewer than [`PORTION`] are the last ones.
-    fn next(rows: &mut Rows<'_>) -> Result<Self, StoreError> {
-        let mut portion = Self::default();
-        while portion.ends.len() < PORTION
-            && let Some(row) = rows.next()?
-        {
-            let blob = |at| row.get_ref(at)?.as_blob().map_err(|_| StoreError::Damaged);
-            portion.bytes.extend_from_slice(blob(0)?);
-            let id = portion.bytes.len();
-            portion.bytes.extend_from_slice(blob(1)?);
-            portion.ends.push((id, portion.bytes.len()));
-        }
-        Ok(portion)
-    }
-
-    fn is_last(&self) -> bool {
-        self.ends.len() < PORTION
-    }
-
-    /// Opens the rows, and keeps what `take` makes of them.
-    fn open<T: DeserializeOwned, R>(
-        &self,
-        opener: &Opener,
-        take: &impl Fn(T) -> Option<R>,
-    ) -> Result<Vec<R>, StoreError> {
-        let mut opened = Vec::with_capacity(self.ends.len());
-        let mut start = 0;
-        for (id, end) in &self.ends {
-            let content = opener.open(&self.bytes[start..*id], &self.bytes[*id..*end])?;
-            opened.extend(take(read(&content)?));
-            start = *end;
-        }
-        Ok(opened)
-    }
-}
-
-/// What `take` makes of every row of a kind, in no order. Many rows are opened on several processors
-/// while the file is still being read.
-fn entries<T: DeserializeOwned, R: Send>(
-    database: &Connection,
-    seal: &Seal,
-    kind: Kind,
-    take: impl Fn(T) -> Option<R> + Sync,
-) -> Result<Vec<R>, StoreError> {
-    let mut rows = database.prepare("SELECT id, sealed FROM entry WHERE kind = ?1")?;
-    let mut rows = rows.query(params![kind.number()])?;
-    let opener = seal.opener(kind);
-    let mut portion = Portion::next(&mut rows)?;
-    if portion.is_last() {
-        return portion.open(&opener, &take);
-    }
-    let (give, portions) = mpsc::channel::<Portion>();
-    let portions = Mutex::new(portions);
-    let next = || portions.lock().unwrap_or_else(PoisonError::into_inner).recv();
-    let work = || {
-        let mut opened = Vec::new();
-        while let Ok(portion) = next() {
-            opened.extend(portion.open(&opener, &take)?);
-        }
-        Ok(opened)
-    };
-    thread::scope(|scope| {
-        let processors = thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
-        let given = loop {
-            let is_last = portion.is_last();
-            // A worker that found a damaged row takes no more; what it says counts.
-            let goes_on = give.send(portion).is_ok();
-            if is_last || !goes_on {
-                break Ok(());
-            }
-            match Portion::next(&mut rows) {
-                Ok(next) => portion = next,
-                Err(error) => break Err(error),
-            }
-        };
-        drop(give);
-        let mut all = Vec::new();
-        for worker in workers {
-            // A thread that panics has met what no row may do.
-            all.extend(worker.join().unwrap_or(Err(StoreError::Damaged))?);
-        }
-        given.map(|()| all)
-    })
-}
-
 /// The lines that `order` selects, by kind and number of lines.
 fn lines<T: DeserializeOwned>(
     database: &Connection,
@@ -311,7 +203,7 @@ fn lines<T: DeserializeOwned>(
     .collect()
 }
 
-fn read<T: DeserializeOwned>(content: &[u8]) -> Result<T, StoreError> {
+pub(super) fn read<T: DeserializeOwned>(content: &[u8]) -> Result<T, StoreError> {
     serde_json::from_slice(content).map_err(|_| StoreError::Damaged)
 }
 
