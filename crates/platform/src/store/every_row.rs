@@ -2,9 +2,9 @@
 
 use super::{
     StoreError,
+    content::read,
     kind::Kind,
     seal::{Opener, Seal},
-    table::read,
 };
 use rusqlite::{Connection, Rows, params};
 use serde::de::DeserializeOwned;

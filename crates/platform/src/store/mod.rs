@@ -5,6 +5,7 @@
 
 mod activity;
 mod annotation;
+mod content;
 mod create;
 mod destination;
 mod error;

@@ -1,9 +1,14 @@
 //! The two tables: entries that are found by a keyed hash, and logs that only grow at their end.
 
-use super::{Store, StoreError, every_row::every_row, kind::Kind, seal::Seal};
+use super::{
+    Store, StoreError,
+    content::{read, written},
+    every_row::every_row,
+    kind::Kind,
+    seal::Seal,
+};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Serialize, de::DeserializeOwned};
-use zeroize::Zeroizing;
 
 /// One or more changes that happen all or not at all.
 pub(super) struct Change<'a> {
@@ -201,15 +206,6 @@ fn lines<T: DeserializeOwned>(
         Ok((seq, read(&seal.open(kind, &seq.to_le_bytes(), &sealed)?)?))
     })
     .collect()
-}
-
-pub(super) fn read<T: DeserializeOwned>(content: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(content).map_err(|_| StoreError::Damaged)
-}
-
-fn written<T: Serialize>(content: &T) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    // Plain structures of texts and times: JSON has a form for all of them.
-    serde_json::to_vec(content).map(Zeroizing::new).map_err(|_| StoreError::Io)
 }
 
 #[cfg(test)]
