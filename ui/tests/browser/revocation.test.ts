@@ -206,6 +206,7 @@ state('revoke several: the question', {
   shows: async (app) => {
     await app.says('2 keys', app.id('bulk-waiting'));
     await app.says('Opens every project: revoke it alone, by its name', app.id('bulk-dialog'));
+    await app.focuses('bulk-typed');
     expect(await app.id('bulk-confirm').getAttribute('aria-disabled')).toBe('true');
   },
 });
