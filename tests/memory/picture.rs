@@ -3,7 +3,7 @@
 use crate::{needles::needle, palette, scan::Needle, support::window::App};
 use sigsentry_keys_contract::custody::Theme;
 use sigsentry_keys_secret::{OneTimeSecret, draw};
-use std::process::Command;
+use std::{collections::BTreeSet, process::Command};
 
 /// Bytes of one needle: about four characters wide.
 const WIDTH: usize = 48 * 4;
@@ -22,9 +22,22 @@ pub(crate) async fn of(value: &str, app: &App) -> Vec<Needle> {
         needle("pixels, on the canvas", premultiplied(drawn)),
         needle("pixels, on the canvas, BGRA", swapped(&premultiplied(drawn))),
     ];
-    let (row, bytes) = on_screen(app).await;
-    found.push(needle("pixels, on the screen", swapped(richest(&bytes, row))));
+    // A page that has drawn may not be on the screen yet, and a row without a value in it is in every
+    // window: so many colours only text has.
+    let enough = colours(drawn) / 2;
+    assert!(enough > 2, "the drawn row tells something: {enough}");
+    let shown = app.until("the value on the screen", async || {
+        let (row, bytes) = on_screen(app).await;
+        let shown = richest(&bytes, row);
+        (colours(shown) >= enough).then(|| swapped(shown))
+    });
+    found.push(needle("pixels, on the screen", shown.await));
     found
+}
+
+/// How many colours pixels have.
+fn colours(pixels: &[u8]) -> usize {
+    pixels.chunks_exact(4).collect::<BTreeSet<_>>().len()
 }
 
 /// The row that tells most about the value: of the lower half, where no prefix is.
@@ -34,7 +47,7 @@ fn richest(pixels: &[u8], width: usize) -> &[u8] {
     lower
         .chunks_exact(width)
         .map(|row| &row[start..start + WIDTH])
-        .max_by_key(|row| row.chunks_exact(4).collect::<std::collections::BTreeSet<_>>().len())
+        .max_by_key(|row| colours(row))
         .unwrap()
 }
 
