@@ -48,7 +48,7 @@ impl App {
         let Some(under_way) = self.if_still(&session, |account| account.meanwhile.begin()) else {
             return Err(InventoryError::Cancelled);
         };
-        // What it says is as of now at least: the last page may come much later.
+        // The first page is as old as this, however late the last one comes.
         let taken_at = self.ports.now();
         let told = AtomicU64::new(0);
         let progress = |read: ReadSoFar| {

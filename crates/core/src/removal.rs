@@ -19,7 +19,7 @@ pub enum RemovalReason {
 }
 
 impl RemovalReason {
-    /// All of them, in the order in which they are said.
+    /// All of them, in the order in which the window shows them.
     pub const ALL: [Self; 3] = [Self::NeverUsed, Self::LongSilent, Self::Expired];
 
     /// Whether it holds for a key at `now`. A key that was revoked needs no reason.

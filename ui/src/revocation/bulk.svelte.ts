@@ -23,7 +23,6 @@ export class Bulk {
   readonly hold: Hold;
 
   #backend: Backend;
-  #keyIds: string[] = [];
   #generation = 0;
 
   /** `clock` gives milliseconds that never go back. */
@@ -50,7 +49,6 @@ export class Bulk {
   async look(keyIds: string[]): Promise<void> {
     this.forget();
     const generation = this.#generation;
-    this.#keyIds = keyIds;
     this.looking = true;
     try {
       const plan = await this.#backend.previewBulkRevocation(keyIds);
@@ -77,7 +75,9 @@ export class Bulk {
   confirm(): void {
     if (!this.confirmable) return;
     this.error = null;
-    this.hold.start(() => void this.#run(() => this.#backend.revokeKeys(this.#keyIds)));
+    // Those that were named, and no others: one that is left out may be let in a minute later.
+    const keyIds = this.waiting.map(({ keyId }) => keyId);
+    this.hold.start(() => void this.#run(() => this.#backend.revokeKeys(keyIds)));
   }
 
   /** Goes on where it stopped. */
