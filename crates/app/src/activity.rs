@@ -80,7 +80,7 @@ mod tests {
         SignedIn::run(async |one| {
             let made = one.created("ci").await.key.id;
             one.created("second").await;
-            let request = RevokeKeyRequest { key_id: made.clone(), typed_name: None };
+            let request = RevokeKeyRequest { key_id: made.clone(), typed_name: None, reason: None };
             one.app.revoke_key(&request).await.unwrap();
             one.app.log("never heard of", Deed::Annotated);
             let ask = |kind, offset| {

@@ -127,7 +127,8 @@ mod tests {
         SignedIn::run(async |one| {
             assert_eq!(one.app.news().await, None, "what is read first is not news");
             let made = one.created("made here").await;
-            let request = RevokeKeyRequest { key_id: made.key.id.clone(), typed_name: None };
+            let request =
+                RevokeKeyRequest { key_id: made.key.id.clone(), typed_name: None, reason: None };
             one.app.revoke_key(&request).await.unwrap();
             one.app.refresh_inventory().await.unwrap();
             assert_eq!(one.app.news().await, None);
@@ -150,7 +151,10 @@ mod tests {
                 unused.map(|key| key.id.to_string())
             });
             let key_id = unused.flatten().unwrap();
-            other.revoke_key(&RevokeKeyRequest { key_id, typed_name: None }).await.unwrap();
+            other
+                .revoke_key(&RevokeKeyRequest { key_id, typed_name: None, reason: None })
+                .await
+                .unwrap();
             one.app.refresh_inventory().await.unwrap();
             let news = one.app.news().await.unwrap();
             assert_eq!((news.total, news.appeared, news.revoked), (2, 1, 1));

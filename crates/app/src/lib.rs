@@ -22,6 +22,7 @@ mod meanwhile;
 mod owners;
 pub mod ports;
 mod revocation;
+mod rotation;
 mod settings_file;
 mod storage;
 #[cfg(test)]

@@ -76,6 +76,7 @@ pub enum DeedKind {
     FoundLeftBehind,
     Revoked,
     Annotated,
+    Replaced,
 }
 
 impl DeedKind {
@@ -88,8 +89,9 @@ impl DeedKind {
             activity::Deed::HandedOver { place: Some(_) } => Self::Sent,
             activity::Deed::Dismissed => Self::Dismissed,
             activity::Deed::FoundOrphaned => Self::FoundLeftBehind,
-            activity::Deed::Revoked => Self::Revoked,
+            activity::Deed::Revoked | activity::Deed::RevokedAnyway { .. } => Self::Revoked,
             activity::Deed::Annotated => Self::Annotated,
+            activity::Deed::Replaced => Self::Replaced,
         }
     }
 
@@ -104,6 +106,7 @@ impl DeedKind {
             Self::FoundLeftBehind => "found left behind",
             Self::Revoked => "revoked",
             Self::Annotated => "notes changed",
+            Self::Replaced => "replaced",
         }
     }
 }
@@ -127,6 +130,10 @@ pub enum DeedView {
     Revoked,
     /// Something was noted about it.
     Annotated,
+    /// A replacement was made for it.
+    Replaced,
+    /// It was revoked although its rotation spoke against it: why, as typed.
+    RevokedAnyway { reason: String },
 }
 
 impl From<&activity::Activity> for ActivityLine {
@@ -141,6 +148,10 @@ impl From<&activity::Activity> for ActivityLine {
             activity::Deed::FoundOrphaned => DeedView::FoundLeftBehind,
             activity::Deed::Revoked => DeedView::Revoked,
             activity::Deed::Annotated => DeedView::Annotated,
+            activity::Deed::Replaced => DeedView::Replaced,
+            activity::Deed::RevokedAnyway { reason } => {
+                DeedView::RevokedAnyway { reason: safe(reason) }
+            }
         };
         Self { at: time(line.at), deed }
     }

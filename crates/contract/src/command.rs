@@ -2,8 +2,8 @@
 
 use crate::{
     accounts::*, activity::*, annotation::*, changes::*, creation::*, custody::*, export::*,
-    handoff::*, inventory::*, lock::*, offline::*, owners::*, revocation::*, session::*,
-    settings::*, table::*,
+    handoff::*, inventory::*, lock::*, offline::*, owners::*, revocation::*, rotation::*,
+    session::*, settings::*, table::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

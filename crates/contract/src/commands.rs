@@ -111,6 +111,26 @@ commands! {
     preview_revocation(key_id: String) -> RevocationPreview, RevokeError => [main];
     /// Revokes a key.
     revoke_key(request: RevokeKeyRequest) -> RevokeKeyResponse, RevokeError => [main];
+    /// What replacing a key would do. Reads the key again.
+    plan_rotation(key_id: String) -> RotationPlan, RotationError => [main];
+    /// Makes a replacement with the same scope and permissions; its value is held.
+    begin_rotation(request: BeginRotationRequest) -> CreateKeyResponse, RotationError => [main];
+    /// Makes another replacement for a rotation whose replacement is missing, or its value.
+    replace_again(rotation_id: String, name: String) -> CreateKeyResponse, RotationError => [main];
+    /// Every rotation under way, the newest first.
+    rotations() -> Vec<RotationView> => [main];
+    /// The same, with the keys of all of them read again.
+    look_at_rotations() -> Vec<RotationView>, RotationError => [main];
+    /// Puts a rotation on hold, with both keys live, or goes on with it.
+    hold_rotation(rotation_id: String, on_hold: bool) -> RotationView, RotationError => [main];
+    /// The person says what a place of a rotation has.
+    mark_place(request: MarkPlaceRequest) -> RotationView, RotationError => [main];
+    /// What sending the value to a place of its rotation will do.
+    plan_place(request: SendToPlaceRequest) -> SendPlan, SendError => [main];
+    /// Sends the value to a place of its rotation, in place of the old one. It stays held.
+    send_to_place(request: SendToPlaceRequest) -> Sent, SendError => [main];
+    /// Forgets a rotation: every key of it that is live stays live.
+    end_rotation(rotation_id: String) -> () => [main];
     /// Which of these keys would be revoked together, and why not the others. Reads all keys again.
     preview_bulk_revocation(key_ids: Vec<String>) -> BulkRevocation, BulkError => [main];
     /// Revokes these keys, one after the other, each read again before; `bulk-progress` says how far.

@@ -21,6 +21,7 @@ mod mirror;
 pub mod offline;
 pub mod owners;
 pub mod revocation;
+pub mod rotation;
 pub mod session;
 pub mod settings;
 pub mod table;

@@ -1,6 +1,6 @@
 //! Revoking a key.
 
-use crate::{failure::Failure, inventory::KeyRow, mirror::mirror};
+use crate::{failure::Failure, inventory::KeyRow, mirror::mirror, rotation::Refusal};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::revocation;
 use ts_rs::TS;
@@ -16,6 +16,8 @@ pub struct RevocationPreview {
     pub used_recently: bool,
     /// The person has to type its name or its prefix, and why.
     pub type_name_because: Option<NameBecause>,
+    /// What a rotation under way has against it: the person has to type a reason.
+    pub refusals: Vec<Refusal>,
 }
 
 mirror! {
@@ -88,6 +90,8 @@ mirror! {
         Expired,
         /// It was revoked before.
         Revoked,
+        /// A rotation speaks against it.
+        Rotating,
         /// The server has no such key.
         Gone,
     }
@@ -143,6 +147,8 @@ pub struct RevokeKeyRequest {
     pub key_id: String,
     /// The name as typed, where it was asked for.
     pub typed_name: Option<String>,
+    /// Why it is revoked although a rotation speaks against it, as typed.
+    pub reason: Option<String>,
 }
 
 /// The key is revoked.
@@ -163,6 +169,8 @@ pub enum RevokeError {
     NoSuchKey,
     /// The typed name is another.
     NameDiffers,
+    /// A rotation speaks against it, and there is no reason, or none that can be kept.
+    ReasonNeeded,
     /// The key was to be read again, and the person ended the reading. Nothing was revoked.
     Cancelled,
     /// The request failed.

@@ -31,6 +31,13 @@ pub enum Deed {
     Revoked,
     /// Something was noted about it.
     Annotated,
+    /// A replacement was made for it.
+    Replaced,
+    /// It was revoked although its rotation spoke against it.
+    RevokedAnyway {
+        /// What the person typed.
+        reason: String,
+    },
 }
 
 impl Deed {

@@ -18,4 +18,5 @@ pub mod last_used;
 pub mod removal;
 pub mod revocation;
 pub mod rhythm;
+pub mod rotation;
 pub mod status;

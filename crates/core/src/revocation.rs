@@ -45,6 +45,8 @@ pub enum NotTogether {
     Expired,
     /// It was revoked before.
     Revoked,
+    /// A rotation under way speaks against it.
+    Rotating,
     /// The server has no such key.
     Gone,
 }

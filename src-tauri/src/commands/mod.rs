@@ -11,13 +11,14 @@ mod offline;
 mod owners;
 mod palette;
 mod revocation;
+mod rotation;
 mod session;
 mod settings;
 mod window;
 
 pub(crate) use self::{
     accounts::*, creation::*, custody::*, form::*, handoff::*, inventory::*, lock::*, offline::*,
-    owners::*, revocation::*, session::*, settings::*, window::*,
+    owners::*, revocation::*, rotation::*, session::*, settings::*, window::*,
 };
 
 /// The application, as a command gets it.

@@ -20,10 +20,20 @@ impl App {
     /// # Errors
     /// [`CreateKeyError`].
     pub async fn create(&self, request: MintRequest) -> Result<CreateKeyResponse, CreateKeyError> {
+        self.create_once(self.attempt(request)).await
+    }
+
+    /// The idempotency key is made before the first try, so that a lost answer can be asked for again.
+    pub(crate) fn attempt(&self, request: MintRequest) -> Attempt {
+        Attempt { request, idempotency_key: self.uuid().to_string() }
+    }
+
+    /// The first try of an attempt.
+    pub(crate) async fn create_once(
+        &self,
+        attempt: Attempt,
+    ) -> Result<CreateKeyResponse, CreateKeyError> {
         let _creating = self.creating.try_lock().map_err(|_| CreateKeyError::Busy)?;
-        // The idempotency key is made before the first try, so that a lost answer can be asked for
-        // again.
-        let attempt = Attempt { request, idempotency_key: self.uuid().to_string() };
         self.try_once(attempt, |fate| fate).await
     }
 
@@ -96,7 +106,7 @@ impl App {
         held(&self.account).unsettled = (*fate == KeyFate::Unknown).then_some(attempt);
     }
 
-    fn uuid(&self) -> Uuid {
+    pub(crate) fn uuid(&self) -> Uuid {
         uuid::Builder::from_random_bytes(self.ports.number()).into_uuid()
     }
 

@@ -3,7 +3,8 @@
 use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     activity::Deed,
-    creation::{Attempt, PendingCreation, Progress},
+    creation::{Attempt, KeyName, PendingCreation, Progress},
+    rotation::Place,
 };
 use sigsentry_keys_platform::store::CreationStep;
 
@@ -47,18 +48,43 @@ impl App {
             };
             step.saved.extend(changed.then(|| pending.clone()));
         }
-        self.storage.record(step, Some((name, key_id)));
+        step.rotations = self.moved_rotations(&account, |rotation| {
+            rotation.replaced(&attempt.idempotency_key, key_id)
+        });
+        self.record_step(&mut account, step, Some((name, key_id)));
     }
 
     /// The value was copied, or sent to `place`.
-    pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<String>) {
-        let mut step = self.step(key_id, Deed::HandedOver { place });
+    pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<&Place>) {
+        let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()) };
+        let mut step = self.step(key_id, deed);
         let mut account = held(&self.account);
+        step.rotations = self.moved_rotations(&account, |rotation| {
+            let ours = rotation.is_replaced_by(key_id);
+            if ours {
+                rotation.handed_over(place);
+            }
+            ours
+        });
         for pending in account.pending_creations.iter_mut().filter(|one| is_of(one, key_id)) {
             pending.progress = Progress::Answered { key_id: key_id.to_owned(), handed_over: true };
             step.saved.push(pending.clone());
         }
-        self.storage.record(step, None);
+        self.record_step(&mut account, step, None);
+    }
+
+    /// Writes one step; rotations that cannot be kept are remembered.
+    fn record_step(
+        &self,
+        account: &mut OpenAccount,
+        step: CreationStep,
+        came: Option<(&KeyName, &str)>,
+    ) {
+        let rotations = step.rotations.clone();
+        let kept = self.storage.record(step, came);
+        for rotation in rotations {
+            Self::remember_rotation(account, rotation, kept);
+        }
     }
 
     /// The end of a creation is known to the person.

@@ -17,7 +17,7 @@ pub(crate) struct Handoff {
     /// Held while a value is on its way: what a second one is refused by.
     sending: tokio::sync::Mutex<()>,
     /// What was found on this machine when the list was shown last.
-    detected: Mutex<BTreeMap<DestinationId, Detected>>,
+    pub(crate) detected: Mutex<BTreeMap<DestinationId, Detected>>,
 }
 
 impl Handoff {

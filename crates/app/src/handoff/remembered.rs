@@ -5,6 +5,7 @@ use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     creation::looks_like_key,
     handoff::{ALL, Destination, DestinationId, Field, Fields, Prefill},
+    rotation::{Place, Rotation},
 };
 use sigsentry_keys_platform::store::Store;
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ pub(crate) struct Remembered {
     habits: Habits,
     /// Places by key.
     stored_in: HashMap<String, Vec<String>>,
+    pub(crate) rotations: Vec<Rotation>,
 }
 
 /// What an account did before.
@@ -28,7 +30,10 @@ impl Remembered {
     /// Whether there is nothing that could not be kept.
     #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
-        self.habits.fields.is_empty() && self.habits.last.is_none() && self.stored_in.is_empty()
+        self.habits.fields.is_empty()
+            && self.habits.last.is_none()
+            && self.stored_in.is_empty()
+            && self.rotations.is_empty()
     }
 
     pub(crate) fn note_place(&mut self, key_id: &str, place: &str) {
@@ -69,6 +74,15 @@ impl App {
         }
     }
 
+    /// Remembers how a key's value got to a place, for its replacement.
+    pub(super) fn note_sent(&self, key_id: &str, place: &Place) {
+        let texts = || place.sending.iter().flat_map(|sending| sending.fields.iter());
+        if is_no_key(&place.name) && texts().all(|(_, text)| is_no_key(text)) {
+            // Without it, the person sends the replacement's value by hand.
+            self.storage.with_store(|store| store.note_sent(key_id, place));
+        }
+    }
+
     /// Where a key's value was sent, as far as that could not be noted.
     pub(crate) fn unnoted_places(&self, key_id: &str) -> Vec<String> {
         held(&self.account).remembered.stored_in.get(key_id).cloned().unwrap_or_default()
@@ -101,7 +115,10 @@ impl App {
     /// Something can be kept again: what was remembered meanwhile is no longer held here.
     pub(crate) fn note_what_is_remembered(&self, account: &mut OpenAccount) {
         let memory = std::mem::take(&mut account.remembered);
-        let Remembered { habits: Habits { fields, last }, stored_in } = memory;
+        let Remembered { habits: Habits { fields, last }, stored_in, rotations } = memory;
+        for rotation in rotations {
+            self.keep_rotation(account, rotation);
+        }
         // The last one last.
         let mut fields: Vec<_> = fields.into_iter().collect();
         fields.sort_by_key(|(id, _)| Some(*id) == last);

@@ -12,6 +12,7 @@ use sigsentry_keys_core::{
     custody::{LendError, Ticket, TicketVoid},
     display::safe,
     handoff::{Destination, FieldProblem, Fields, Outcome, Write},
+    rotation::{Place, PlaceState, Sending},
 };
 use sigsentry_keys_platform::handoff::{
     self as platform, Delivery, Detected, Evidence, SendFailure, SendTarget, Surroundings,
@@ -98,8 +99,14 @@ impl App {
         };
         // The value may have been dismissed meanwhile; it was stored all the same.
         let _ = held(&self.custody).stored_in(&ticket, &target);
-        self.record_handed_over(&record.id, Some(target.clone()));
+        let place = Place {
+            name: target.clone(),
+            sending: Some(Sending { destination: destination.id, fields: fields.clone() }),
+            state: PlaceState::Stored(self.ports.now()),
+        };
+        self.record_handed_over(&record.id, Some(&place));
         self.note_stored_in(&record.id, &target);
+        self.note_sent(&record.id, &place);
         self.remember_destination(destination, &fields);
         Ok(Sent { target, version, proof: proof(evidence), said, key: self.row(&record) })
     }
@@ -223,51 +230,17 @@ fn code_of(failure: &SendFailure) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::SignedIn;
-    use sigsentry_keys_contract::{
-        activity::DeedView,
-        handoff::{DestinationId, FieldId, FilledField},
-    };
-    use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
-
-    /// A program in the place of Vault's: it counts what it is given, and says what Vault says.
-    fn install(app: &App, folder: &Path, answer: &str) -> PathBuf {
-        let (program, got) = (folder.join("vault"), folder.join("got"));
-        let script = format!(
-            "#!/bin/sh\ncase \"$*\" in\n\"kv put \"*) wc -c >'{}'; {answer} ;;\n\
-             *) echo '{{\"data\":{{\"current_version\":1,\"options\":{{\"version\":\"2\"}}}}}}' ;;\nesac\n",
-            got.display()
-        );
-        fs::write(&program, script).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
-        let found = Detected::Ready { path: program, version: "Vault v1.17.2".into() };
-        let id = sigsentry_keys_core::handoff::DestinationId::Vault;
-        held(&app.handoff.detected).insert(id, found);
-        got
-    }
-
-    fn to_vault(ticket: &str, path: &str) -> SendRequest {
-        let field = |id, value: &str| FilledField { id, value: value.into() };
-        let fields = vec![
-            field(FieldId::Mount, "secret"),
-            field(FieldId::Path, path),
-            field(FieldId::Field, "api_key"),
-        ];
-        SendRequest {
-            ticket: ticket.into(),
-            destination: DestinationId::Vault,
-            fields,
-            replace: false,
-        }
-    }
+    use crate::support::{SignedIn, vault};
+    use sigsentry_keys_contract::{activity::DeedView, handoff::FieldId};
+    use std::fs;
 
     #[test]
     fn a_sent_value_stays_held_and_its_place_is_noted_with_the_key() {
         SignedIn::run(async |one| {
             let folder = tempfile::tempdir().unwrap();
             let made = one.created("ci").await;
-            let got = install(&one.app, folder.path(), "echo '{\"data\":{\"version\":1}}'");
-            let sent = one.app.send_key(&to_vault(&made.ticket, "ci/key")).await.unwrap();
+            let got = vault::install(&one.app, folder.path(), "echo '{\"data\":{\"version\":1}}'");
+            let sent = one.app.send_key(&vault::request(&made.ticket, "ci/key")).await.unwrap();
             let bytes: u32 = fs::read_to_string(got).unwrap().trim().parse().unwrap();
             assert_eq!(bytes, made.length);
             assert_eq!(sent.version.as_deref(), Some("1"));
@@ -285,8 +258,8 @@ mod tests {
         SignedIn::run(async |one| {
             let folder = tempfile::tempdir().unwrap();
             let made = one.created("ci").await;
-            install(&one.app, folder.path(), "echo 'permission denied' >&2; exit 2");
-            let refused = one.app.send_key(&to_vault(&made.ticket, "ci/key")).await;
+            vault::install(&one.app, folder.path(), "echo 'permission denied' >&2; exit 2");
+            let refused = one.app.send_key(&vault::request(&made.ticket, "ci/key")).await;
             let Err(SendError::Denied { said }) = &refused else { panic!("{refused:?}") };
             assert_eq!(said, &["permission denied"]);
             assert_eq!(one.deeds(&made.key.id), [DeedView::Created]);
@@ -299,14 +272,15 @@ mod tests {
         SignedIn::run(async |one| {
             let folder = tempfile::tempdir().unwrap();
             let made = one.created("ci").await;
-            let got = install(&one.app, folder.path(), "true");
+            let got = vault::install(&one.app, folder.path(), "true");
             let ticket = Ticket::from_text(made.ticket.clone());
             let spelled = (0..made.length).map(|at| one.app.spell(&ticket, at).unwrap().unwrap());
             let value: String = spelled.map(|one| one.character).collect();
-            let leaking = one.app.send_key(&to_vault(&made.ticket, &format!("ci/{value}"))).await;
+            let leaking =
+                one.app.send_key(&vault::request(&made.ticket, &format!("ci/{value}"))).await;
             let Err(SendError::Field { field, problem }) = leaking else { panic!("{leaking:?}") };
             assert_eq!((field, problem), (FieldId::Path, FieldProblem::ContainsValue.into()));
-            let void = one.app.send_key(&to_vault("0123", "ci/key")).await;
+            let void = one.app.send_key(&vault::request("0123", "ci/key")).await;
             assert_eq!(void, Err(SendError::NoLongerHeld));
             assert!(!got.exists(), "its program did not run");
         });

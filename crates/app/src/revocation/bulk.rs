@@ -7,6 +7,7 @@ use sigsentry_keys_contract::{
     revocation::{BulkError, BulkItem, BulkOutcome, BulkRevocation, RevokeError},
 };
 use sigsentry_keys_core::{
+    activity::Deed,
     display::safe,
     revocation::{MOST_AT_ONCE, NotTogether, not_together},
 };
@@ -43,7 +44,7 @@ impl App {
         let judged = self.with_inventory(|inventory| {
             let item = |id: &String| {
                 let key = inventory.key(id);
-                let because = not_together(key, now);
+                let because = not_together(key, now).or_else(|| self.rotating(id));
                 BulkItem {
                     key_id: id.clone(),
                     name: key.map(|key| safe(&key.name)).unwrap_or_default(),
@@ -132,22 +133,27 @@ impl App {
     ) -> Result<BulkOutcome, BulkError> {
         let failed = |error| match error {
             RevokeError::Request { failure } => BulkError::Request { failure },
-            RevokeError::NoSuchKey | RevokeError::NameDiffers | RevokeError::Cancelled => {
-                BulkError::Cancelled
-            }
+            RevokeError::NoSuchKey
+            | RevokeError::NameDiffers
+            | RevokeError::ReasonNeeded
+            | RevokeError::Cancelled => BulkError::Cancelled,
         };
         let record = match self.read_again(key_id).await {
             Ok(record) => record,
             Err(RevokeError::NoSuchKey) => return Ok(left_out(NotTogether::Gone)),
             Err(error) => return Err(failed(error)),
         };
-        match not_together(Some(&record), self.ports.now()) {
+        match not_together(Some(&record), self.ports.now()).or_else(|| self.rotating(key_id)) {
             Some(NotTogether::Revoked) => return Ok(BulkOutcome::Already),
             Some(because) => return Ok(left_out(because)),
             None => {}
         }
-        let revoked = self.send_revocation(session, record).await.map_err(failed)?;
+        let revoked = self.send_revocation(session, record, Deed::Revoked).await.map_err(failed)?;
         Ok(if revoked.already { BulkOutcome::Already } else { BulkOutcome::Revoked })
+    }
+
+    fn rotating(&self, key_id: &str) -> Option<NotTogether> {
+        (!self.refusals(key_id).is_empty()).then_some(NotTogether::Rotating)
     }
 
     /// Takes a list over and writes it, where anything is kept.

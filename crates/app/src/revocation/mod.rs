@@ -10,6 +10,8 @@ use sigsentry_keys_contract::{
 };
 use sigsentry_keys_core::{
     activity::Deed,
+    annotation::LONGEST_LINE,
+    creation::looks_like_key,
     display::safe,
     inventory::ChangeKind,
     key::{KeyRecord, Revocation},
@@ -30,9 +32,11 @@ impl App {
         key_id: &str,
     ) -> Result<RevocationPreview, RevokeError> {
         let record = self.read_again(key_id).await?;
+        self.read_replacement_of(key_id).await?;
         Ok(RevocationPreview {
             used_recently: record.was_used_within(TimeDelta::hours(24), self.ports.now()),
             type_name_because: asks_for_name(&record, self.ports.now()).map(Into::into),
+            refusals: self.refusals(key_id).into_iter().map(Into::into).collect(),
             key: self.row(&record),
         })
     }
@@ -78,8 +82,13 @@ impl App {
         if asks && !typed.is_some_and(confirms) {
             return Err(RevokeError::NameDiffers);
         }
+        let deed = match (self.refusals_now(&request.key_id).await?, reason(request)) {
+            (false, _) => Deed::Revoked,
+            (true, Some(reason)) => Deed::RevokedAnyway { reason },
+            (true, None) => return Err(RevokeError::ReasonNeeded),
+        };
         let session = self.session().map_err(|failure| RevokeError::Request { failure })?;
-        self.send_revocation(&session, record).await
+        self.send_revocation(&session, record, deed).await
     }
 
     /// Sends a revocation that was confirmed, and takes over what became of it.
@@ -87,6 +96,7 @@ impl App {
         self: &Arc<Self>,
         session: &Arc<Session>,
         record: KeyRecord,
+        deed: Deed,
     ) -> Result<RevokeKeyResponse, RevokeError> {
         let revoked = session
             .live
@@ -98,9 +108,16 @@ impl App {
         let open = self.if_still(session, |account| Self::put_key(account, &record)).is_some();
         if open {
             self.save_key(session, &record, ChangeKind::Revoked { here: true });
-            self.log(&record.id, Deed::Revoked);
+            self.log(&record.id, deed);
+            self.end_rotations_of(&record.id);
         }
         Ok(RevokeKeyResponse { already: revoked.already })
+    }
+
+    /// Whether a rotation speaks against revoking a key, whose replacement is read again.
+    async fn refusals_now(self: &Arc<Self>, key_id: &str) -> Result<bool, RevokeError> {
+        self.read_replacement_of(key_id).await?;
+        Ok(!self.refusals(key_id).is_empty())
     }
 
     fn record(&self, key_id: &str) -> Result<KeyRecord, RevokeError> {
@@ -108,6 +125,13 @@ impl App {
             .flatten()
             .ok_or(RevokeError::NoSuchKey)
     }
+}
+
+/// What the person typed, if it can be kept.
+fn reason(request: &RevokeKeyRequest) -> Option<String> {
+    let reason = request.reason.as_deref()?.trim();
+    let fits = !reason.is_empty() && reason.chars().count() <= LONGEST_LINE;
+    (fits && !looks_like_key(reason)).then(|| reason.to_owned())
 }
 
 #[cfg(test)]
@@ -120,7 +144,11 @@ mod tests {
     };
 
     fn of(key_id: &str, typed: Option<&str>) -> RevokeKeyRequest {
-        RevokeKeyRequest { key_id: key_id.into(), typed_name: typed.map(str::to_owned) }
+        RevokeKeyRequest {
+            key_id: key_id.into(),
+            typed_name: typed.map(str::to_owned),
+            reason: None,
+        }
     }
 
     #[test]

@@ -76,14 +76,15 @@ impl Storage {
     }
 
     /// Writes one step of a creation. `came`: the name and the id of a key that a creation of this run
-    /// brought, so that no earlier one did.
-    pub(crate) fn record(&self, mut step: CreationStep, came: Option<(&KeyName, &str)>) {
-        self.with_open(|open| {
+    /// brought, so that no earlier one did. Whether it is written.
+    pub(crate) fn record(&self, mut step: CreationStep, came: Option<(&KeyName, &str)>) -> bool {
+        let written = self.with_open(|open| {
             if let Some((name, key_id)) = came {
                 open.rule_out(name, key_id, &mut step);
             }
             Some(open.store.write_step(&step))
         });
+        written.is_some_and(|written| written.is_ok())
     }
 
     /// The person knows of this key now: `done` is noted of it. Whether it was one of those that were

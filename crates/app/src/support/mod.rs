@@ -3,6 +3,8 @@
 #[path = "../../tests/support/mod.rs"]
 mod shared;
 mod signed_in;
+#[cfg(target_os = "linux")]
+pub(crate) mod vault;
 
 pub(crate) use signed_in::SignedIn;
 

@@ -131,6 +131,12 @@ impl Custody {
         Ok(())
     }
 
+    /// Whether the value of a key is held.
+    #[must_use]
+    pub fn holds(&self, key_id: &str) -> bool {
+        self.held.iter().any(|held| *held.record.id == *key_id)
+    }
+
     /// Which key a ticket stands for.
     #[must_use]
     pub fn key_id(&self, ticket: &Ticket) -> Option<&str> {

@@ -23,11 +23,15 @@ pub(super) enum Kind {
     Table = 15,
     /// Keys that are being revoked together.
     BulkRevocation = 16,
+    /// A key that is being replaced.
+    Rotation = 17,
+    /// Where a key's value was sent, and how.
+    SentPlaces = 18,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 16;
+    pub(super) const COUNT: usize = 18;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -18,6 +18,7 @@ mod open;
 mod pending_creation;
 mod place;
 mod profile;
+mod rotation;
 mod rows;
 mod schema;
 mod seal;

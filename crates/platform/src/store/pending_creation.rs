@@ -1,5 +1,5 @@
-use super::{Store, StoreError, activity, kind::Kind, rows};
-use sigsentry_keys_core::{activity::Activity, creation::PendingCreation};
+use super::{Store, StoreError, activity, kind::Kind, rotation, rows};
+use sigsentry_keys_core::{activity::Activity, creation::PendingCreation, rotation::Rotation};
 
 /// What one step of a creation changes: the store writes all of it or nothing.
 #[derive(Debug, Clone, Default)]
@@ -8,6 +8,8 @@ pub struct CreationStep {
     pub saved: Vec<PendingCreation>,
     /// Idempotency keys of creations whose end is known: they are forgotten.
     pub closed: Vec<String>,
+    /// Rotations that it moves, each in place of what was known of it.
+    pub rotations: Vec<Rotation>,
     /// A line for the activity log.
     pub done: Option<Activity>,
 }
@@ -32,7 +34,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing of the step is written.
     pub fn write_step(&mut self, step: &CreationStep) -> Result<(), StoreError> {
-        let CreationStep { saved, closed, done } = step;
+        let CreationStep { saved, closed, rotations, done } = step;
         self.change(|change| {
             for pending in saved {
                 let identity = &pending.attempt.idempotency_key;
@@ -45,6 +47,7 @@ impl Store {
             for idempotency_key in closed {
                 change.remove(Kind::PendingCreation, idempotency_key)?;
             }
+            rotations.iter().try_for_each(|one| rotation::put(change, one))?;
             done.iter().try_for_each(|line| activity::append(change, line))
         })
     }

@@ -224,6 +224,9 @@ mod tests {
             read::<rows::Key>(content).is_ok(),
             read::<rows::Reading>(content).is_ok(),
             read::<rows::Change>(content).is_ok(),
+            read::<rows::Rotation>(content)
+                .map(sigsentry_keys_core::rotation::Rotation::from)
+                .is_ok(),
             read::<Vec<rows::version_1::Key>>(content).is_ok(),
             read::<rows::version_1::Reading>(content).is_ok(),
             read::<rows::version_1::Day>(content).is_ok(),
@@ -233,13 +236,14 @@ mod tests {
         .count()
     }
 
-    const ROWS: [&str; 6] = [
+    const ROWS: [&str; 7] = [
         r#"{"id":"k","name":"n","prefix":"p","key_type":"Legacy","permissions":["a"],"last_used":{"At":"2026-01-02T03:04:05Z"},"revocation":"None","used_days":5}"#,
         r#"{"at":"2026-01-02T03:04:05Z","key_id":"k","name":"n","prefix":"p","what":{"Appeared":{"here":true}}}"#,
         r#"{"key_id":"k","owner":"o","stored_in":["a"],"note":"n","reviewed_on":"2026-01-02"}"#,
         r#"{"at":"2026-01-02T03:04:05Z","key_id":"k","deed":{"HandedOver":{"place":null}}}"#,
         r#"[{"at":0,"id":"k","name":"n","prefix":"p","key_type":{"Current":"Sdk"},"project_id":null,"permissions":[],"created_at":null,"last_used":"Never","expires_at":null,"revocation":{"Revoked":null},"read_at":null}]"#,
         r#"{"idempotency_key":"i","name":"n","key_type":"Sdk","permissions":[],"project_id":"p","began_at":"2026-01-02T03:04:05Z","namesakes":[],"progress":"Sent"}"#,
+        r#"{"id":"r","began_at":"2026-01-02T03:04:05Z","retiring":["k"],"attempt":"i","replacement":null,"handed_over":false,"places":[{"name":"p","sending":{"destination":"vault","fields":[["path","a"]]},"state":"Waits"}],"quiet_for_s":86400,"on_hold":false}"#,
     ];
 
     #[test]

@@ -17,6 +17,8 @@ enum Deed {
     FoundLeftBehind,
     Revoked,
     Annotated,
+    Replaced,
+    RevokedAnyway { reason: String },
 }
 
 impl From<&activity::Activity> for Activity {
@@ -28,6 +30,10 @@ impl From<&activity::Activity> for Activity {
             activity::Deed::FoundOrphaned => Deed::FoundLeftBehind,
             activity::Deed::Revoked => Deed::Revoked,
             activity::Deed::Annotated => Deed::Annotated,
+            activity::Deed::Replaced => Deed::Replaced,
+            activity::Deed::RevokedAnyway { reason } => {
+                Deed::RevokedAnyway { reason: reason.clone() }
+            }
         };
         Self { at: line.at, key_id: line.key_id.clone(), deed }
     }
@@ -42,6 +48,8 @@ impl From<Activity> for activity::Activity {
             Deed::FoundLeftBehind => activity::Deed::FoundOrphaned,
             Deed::Revoked => activity::Deed::Revoked,
             Deed::Annotated => activity::Deed::Annotated,
+            Deed::Replaced => activity::Deed::Replaced,
+            Deed::RevokedAnyway { reason } => activity::Deed::RevokedAnyway { reason },
         };
         Self { at: row.at, key_id: row.key_id, deed }
     }

@@ -7,6 +7,7 @@ mod changes;
 mod inventory;
 mod pending_creation;
 mod profile;
+mod rotation;
 pub(super) mod version_1;
 
 pub(super) use activity::Activity;
@@ -15,3 +16,4 @@ pub(super) use changes::Change;
 pub(super) use inventory::{Key, Project, Reading};
 pub(super) use pending_creation::PendingCreation;
 pub(crate) use profile::Profile;
+pub(super) use rotation::{Place, Rotation};
