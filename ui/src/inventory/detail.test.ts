@@ -41,7 +41,7 @@ test('what was closed does not open again by a late answer', async () => {
 test('after a reading the same key is shown as it is now', async () => {
   const { backend, detail: one } = detail();
   await one.show(STALE.id);
-  await backend.revokeKey({ keyId: STALE.id, typedName: null });
+  await backend.revokeKey({ keyId: STALE.id, typedName: null, reason: null });
   await one.again();
   expect(one.shown?.row.status).toBe('revoked');
 });

@@ -16,6 +16,11 @@ export function revokeErrorMessage(error: RevokeError): Message {
       };
     case 'nameDiffers':
       return { title: 'The key wants its name', detail: 'It was not revoked. Either the typed name is another, or the key was used since you were asked.' };
+    case 'reasonNeeded':
+      return {
+        title: 'Its rotation speaks against it',
+        detail: 'It was not revoked. Give a reason of at most 200 characters, without a key in it, or wait.',
+      };
     case 'cancelled':
       return {
         title: 'The key was not read again',
@@ -42,6 +47,7 @@ export const NOT_TOGETHER: Record<NotTogether, string> = {
   tooNew: 'Never used, but younger than 14 days: it may not be deployed yet',
   expired: 'Expired: it opens nothing',
   revoked: 'Revoked before: it opens nothing',
+  rotating: 'Is being replaced, and its rotation speaks against it: revoke it alone',
   gone: 'SigSentry has no such key any more',
 };
 

@@ -8,6 +8,8 @@ import { Hold } from '../shared/hold.svelte';
 export class Revocation {
   preview = $state.raw<RevocationPreview | null>(null);
   typed = $state('');
+  /** Why it is revoked although a rotation speaks against it. */
+  reason = $state('');
   error = $state.raw<RevokeError | null>(null);
   looking = $state(false);
   running = $state(false);
@@ -33,7 +35,8 @@ export class Revocation {
       !this.running &&
       !this.hold.running &&
       // The prefix, too: some names can hardly be typed.
-      (preview.typeNameBecause === null || typed === preview.key.name.trim() || typed === preview.key.prefix)
+      (preview.typeNameBecause === null || typed === preview.key.name.trim() || typed === preview.key.prefix) &&
+      (preview.refusals.length === 0 || this.reason.trim() !== '')
     );
   }
 
@@ -68,12 +71,13 @@ export class Revocation {
     this.running = true;
     try {
       const typedName = this.preview?.typeNameBecause ? this.typed : null;
-      const { already } = await this.#backend.revokeKey({ keyId: this.#keyId, typedName });
+      const reason = this.preview && this.preview.refusals.length > 0 ? this.reason : null;
+      const { already } = await this.#backend.revokeKey({ keyId: this.#keyId, typedName, reason });
       this.done = already ? 'already' : 'now';
     } catch (error) {
       this.error = rejection<'revokeKey'>(error);
-      // It was used after the question: now its name is asked for.
-      if (this.error.code === 'nameDiffers') void this.#ask();
+      // It was used after the question: now its name or a reason is asked for.
+      if (this.error.code === 'nameDiffers' || this.error.code === 'reasonNeeded') void this.#ask();
     } finally {
       this.running = false;
     }

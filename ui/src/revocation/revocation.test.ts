@@ -57,7 +57,7 @@ test('an organization key waits for its name, typed as it is', async () => {
   expect(backend.revokeKey).not.toHaveBeenCalled();
   one.typed = ' tenant audit ';
   await decided(one);
-  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: ' tenant audit ' }]]);
+  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: ' tenant audit ', reason: null }]]);
   expect(one.done).toBe('now');
 });
 
@@ -66,7 +66,20 @@ test('a name that nobody asked for is not sent', async () => {
   await one.look();
   one.typed = 'something';
   await decided(one);
-  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: STALE.id, typedName: null }]]);
+  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: STALE.id, typedName: null, reason: null }]]);
+});
+
+test('what a rotation speaks against takes a reason', async () => {
+  const { backend, revocation: one } = revocation();
+  backend.previewRevocation.mockResolvedValueOnce({ key: STALE, usedRecently: false, typeNameBecause: null, refusals: [{ kind: 'replacementNeverUsed' }] });
+  await one.look();
+  for (const reason of ['', '  ']) {
+    one.reason = reason;
+    expect(one.confirmable).toBe(false);
+  }
+  one.reason = 'it leaked';
+  await decided(one);
+  expect(backend.revokeKey.mock.calls).toEqual([[{ keyId: STALE.id, typedName: null, reason: 'it leaked' }]]);
 });
 
 test('a double click revokes once', async () => {
@@ -99,7 +112,7 @@ test('a key that was used after the question asks for its name', async () => {
   const { backend, revocation: one } = revocation();
   await one.look();
   backend.revokeKey.mockRejectedValueOnce({ code: 'nameDiffers' });
-  backend.previewRevocation.mockResolvedValueOnce({ key: STALE, usedRecently: true, typeNameBecause: 'inUse' });
+  backend.previewRevocation.mockResolvedValueOnce({ key: STALE, usedRecently: true, typeNameBecause: 'inUse', refusals: [] });
   await decided(one);
   expect([one.error?.code, one.preview?.typeNameBecause, one.confirmable]).toEqual(['nameDiffers', 'inUse', false]);
   one.typed = STALE.name;

@@ -18,6 +18,10 @@ export function deedWord(deed: DeedView): string {
       return 'Revoked';
     case 'annotated':
       return 'Notes changed';
+    case 'replaced':
+      return 'A replacement was made for it';
+    case 'revokedAnyway':
+      return `Revoked although its rotation was not done: ${deed.reason}`;
   }
 }
 
@@ -30,4 +34,5 @@ export const DEEDS: Record<DeedKind, string> = {
   foundLeftBehind: 'Found after the app had ended too early',
   revoked: 'Revoked',
   annotated: 'Notes changed',
+  replaced: 'A replacement made',
 };

@@ -18,6 +18,7 @@ import { TableMemory } from '../inventory/memory.svelte';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
 import { Bulk } from '../revocation/bulk.svelte';
+import { Rotations } from '../rotation/rotations.svelte';
 import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
 import { accountOf, shortcutOf, type Shortcut } from '../shared/shortcuts';
@@ -40,6 +41,7 @@ export class AppController {
   readonly changes: Changes;
   readonly exports: Exports;
   readonly bulk: Bulk;
+  readonly rotations: Rotations;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -70,6 +72,7 @@ export class AppController {
     this.changes = new Changes(backend);
     this.exports = new Exports(backend);
     this.bulk = new Bulk(backend, monotonic);
+    this.rotations = new Rotations(backend);
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -144,6 +147,12 @@ export class AppController {
   async revokeSelected(): Promise<void> {
     this.dialogs.bulk = true;
     await this.bulk.look(this.table.selection.ids);
+  }
+
+  /** A key opens nothing any more. */
+  revoked(): void {
+    void this.inventory.recount();
+    void this.rotations.load();
   }
 
   /** Something was noted about several keys. */
@@ -253,6 +262,7 @@ export class AppController {
     this.changes.forget();
     this.exports.forget();
     this.bulk.forget();
+    this.rotations.forget();
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();
@@ -269,6 +279,7 @@ export class AppController {
     void this.table.selection.again(this.table.query);
     void this.projects.load();
     void this.changes.look();
+    void this.rotations.load();
     if (!this.dialogs.bulk) void this.bulk.find();
     void this.detail.again();
     void this.storage.look();

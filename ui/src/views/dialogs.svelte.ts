@@ -1,10 +1,13 @@
 import type { AbandonedKey } from '../backend/bindings/AbandonedKey';
 import type { CreateKeyResponse } from '../backend/bindings/CreateKeyResponse';
 import type { MintingPage } from '../creation/form.svelte';
+import type { Replaced } from '../rotation/begin.svelte';
 
 /** What lies over the page. One at a time; a value that is held comes before everything else. */
 export class Dialogs {
   minting = $state.raw<MintingPage | null>(null);
+  /** What is to be replaced. */
+  replacing = $state.raw<Replaced | null>(null);
   revealed = $state.raw<CreateKeyResponse | null>(null);
   abandoned = $state.raw<AbandonedKey[]>([]);
   revoking = $state<string | null>(null);
@@ -12,6 +15,8 @@ export class Dialogs {
   changes = $state(false);
   /** Several keys are to be revoked, or were. */
   bulk = $state(false);
+  /** The keys that are being replaced. */
+  rotations = $state(false);
   savingView = $state(false);
   importingOwners = $state(false);
   /** Keys that get another owner. */
@@ -21,12 +26,14 @@ export class Dialogs {
   get any(): boolean {
     return (
       this.minting !== null ||
+      this.replacing !== null ||
       this.revealed !== null ||
       this.abandoned.length > 0 ||
       this.revoking !== null ||
       this.settings ||
       this.changes ||
       this.bulk ||
+      this.rotations ||
       this.savingView ||
       this.importingOwners ||
       this.settingOwner.length > 0 ||
@@ -36,12 +43,15 @@ export class Dialogs {
 
   revoke(keyId: string): void {
     this.minting = null;
+    this.rotations = false;
     this.revoking = keyId;
   }
 
   /** The person signed out, or went to another account: only what is still held may stay. */
   forget(): void {
     this.minting = null;
+    this.replacing = null;
+    this.rotations = false;
     this.revoking = null;
     this.settings = false;
     this.changes = false;

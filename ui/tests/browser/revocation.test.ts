@@ -31,6 +31,7 @@ function asking(name: string, row: KeyRow, usedRecently: boolean, shows: (app: A
         key: row,
         usedRecently,
         typeNameBecause: row.keyType.kind === 'organization' ? 'organization' : usedRecently ? 'inUse' : null,
+        refusals: [],
       }),
     when: ask,
     shows: async (app) => {

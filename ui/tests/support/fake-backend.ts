@@ -32,8 +32,10 @@ import {
   onPage,
   OVERVIEW,
   OWNER_IMPORT,
+  PLACES,
   PRODUCTION,
   projectsOf,
+  rotation,
   SESSION,
   SETTINGS,
   SIGN_IN,
@@ -168,13 +170,27 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
 
     previewRevocation: vi.fn(async (id) => {
       const row = await find(id);
-      return { key: row, usedRecently: false, typeNameBecause: row.keyType.kind === 'organization' ? 'organization' : null };
+      return { key: row, usedRecently: false, typeNameBecause: row.keyType.kind === 'organization' ? 'organization' : null, refusals: [] };
     }),
     revokeKey: vi.fn(async ({ keyId }) => {
       const row = await find(keyId);
       Object.assign(row, { status: 'revoked', revokedAt: NOW });
       return { already: false };
     }),
+
+    planRotation: vi.fn(async (id) => {
+      const row = await find(id);
+      return { key: row, name: `${row.name} (2026-03-14)`, places: PLACES, notPossible: null };
+    }),
+    beginRotation: vi.fn(async ({ name }) => make(key({ name }))),
+    replaceAgain: vi.fn(async (_, name) => make(key({ name }))),
+    rotations: vi.fn(async () => []),
+    lookAtRotations: vi.fn(async () => []),
+    holdRotation: vi.fn(async (id) => rotation(id)),
+    markPlace: vi.fn(async ({ rotationId }) => rotation(rotationId)),
+    planPlace: vi.fn(async () => Promise.reject({ code: 'noLongerHeld' })),
+    sendToPlace: vi.fn(async () => ({ target: 'Vault: secret/ci, api_key', version: '2', proof: 'askedBack', said: [], key: keys[0] ?? key({ name: 'sent' }) })),
+    endRotation: vi.fn(async () => undefined),
 
     previewBulkRevocation: vi.fn(async () => BULK),
     revokeKeys: vi.fn(async () => BULK_ENDED),

@@ -16,6 +16,8 @@ import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
 import type { LockState } from '../../src/backend/bindings/LockState';
 import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
+import type { PlaceView } from '../../src/backend/bindings/PlaceView';
+import type { RotationView } from '../../src/backend/bindings/RotationView';
 import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
 import type { ProjectName } from '../../src/backend/bindings/ProjectName';
 import type { Scope } from '../../src/backend/bindings/Scope';
@@ -342,6 +344,19 @@ export const BULK: BulkRevocation = {
 export const BULK_ENDED: BulkRevocation = {
   items: BULK.items.map((item, index) => ({ ...item, outcome: [{ kind: 'revoked' } as const, { kind: 'already' } as const][index] ?? item.outcome })),
 };
+
+/** Places of an old value. */
+export const PLACES: PlaceView[] = [
+  { name: 'Vault: secret/ci, api_key', destination: 'vault', state: { kind: 'waits' } },
+  { name: 'GitHub: northwind/web, secret SIGSENTRY_API_KEY', destination: 'githubActions', state: { kind: 'waits' } },
+  { name: 'laptop of Mara', destination: null, state: { kind: 'waits' } },
+];
+
+/** A replacement under way. */
+export function rotation(id: string, changes: Partial<RotationView> = {}): RotationView {
+  const replacement = key({ name: `${STALE.name} (2026-03-14)`, createdAt: minutesAgo(8), lastUsed: { kind: 'never' } });
+  return { id, beganAt: minutesAgo(9), old: [STALE], replacement, places: PLACES, waitsFor: { kind: 'firstUse' }, rest: 'day', ...changes };
+}
 
 /** A file with a line of each kind. */
 export const OWNER_IMPORT: OwnerImport = {

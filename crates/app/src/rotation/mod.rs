@@ -31,8 +31,10 @@ impl App {
     /// [`RotationError::Request`], [`RotationError::Cancelled`].
     pub async fn look_at_rotations(self: &Arc<Self>) -> Result<Vec<RotationView>, RotationError> {
         let rotations = self.known_rotations(&held(&self.account));
-        for id in rotations.iter().flat_map(|one| one.retiring.iter().chain(&one.replacement)) {
-            match self.read_again(id).await {
+        let keys =
+            rotations.into_iter().flat_map(|one| one.retiring.into_iter().chain(one.replacement));
+        for id in keys.collect::<Vec<_>>() {
+            match self.read_again(&id).await {
                 // What the inventory does not have is not known, and is treated so.
                 Ok(_) | Err(RevokeError::NoSuchKey) => {}
                 Err(error) => return Err(begin::not_read(error)),

@@ -3,4 +3,4 @@
 /**
  * What can be done with a key.
  */
-export type DeedView = { "kind": "created" } | { "kind": "copied" } | { "kind": "sent", place: string, } | { "kind": "dismissed" } | { "kind": "foundLeftBehind" } | { "kind": "revoked" } | { "kind": "annotated" };
+export type DeedView = { "kind": "created" } | { "kind": "copied" } | { "kind": "sent", place: string, } | { "kind": "dismissed" } | { "kind": "foundLeftBehind" } | { "kind": "revoked" } | { "kind": "annotated" } | { "kind": "replaced" } | { "kind": "revokedAnyway", reason: string, };

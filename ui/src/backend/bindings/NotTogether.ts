@@ -3,4 +3,4 @@
 /**
  * Why a key is not revoked together with others.
  */
-export type NotTogether = "organization" | "inUse" | "useUnknown" | "tooNew" | "expired" | "revoked" | "gone";
+export type NotTogether = "organization" | "inUse" | "useUnknown" | "tooNew" | "expired" | "revoked" | "rotating" | "gone";

@@ -4,4 +4,4 @@ import type { Failure } from "./Failure";
 /**
  * Why it is not revoked.
  */
-export type RevokeError = { "code": "noSuchKey" } | { "code": "nameDiffers" } | { "code": "cancelled" } | { "code": "request", failure: Failure, };
+export type RevokeError = { "code": "noSuchKey" } | { "code": "nameDiffers" } | { "code": "reasonNeeded" } | { "code": "cancelled" } | { "code": "request", failure: Failure, };

@@ -11,4 +11,8 @@ keyId: string,
 /**
  * The name as typed, where it was asked for.
  */
-typedName: string | null, };
+typedName: string | null, 
+/**
+ * Why it is revoked although a rotation speaks against it, as typed.
+ */
+reason: string | null, };

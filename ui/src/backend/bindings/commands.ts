@@ -8,6 +8,7 @@ import type { ActivityPage } from './ActivityPage';
 import type { ActivityQuery } from './ActivityQuery';
 import type { AnnotationError } from './AnnotationError';
 import type { AnnotationView } from './AnnotationView';
+import type { BeginRotationRequest } from './BeginRotationRequest';
 import type { BulkError } from './BulkError';
 import type { BulkRevocation } from './BulkRevocation';
 import type { ChangesError } from './ChangesError';
@@ -40,6 +41,7 @@ import type { LeaseEnd } from './LeaseEnd';
 import type { LeaseState } from './LeaseState';
 import type { LockError } from './LockError';
 import type { LockState } from './LockState';
+import type { MarkPlaceRequest } from './MarkPlaceRequest';
 import type { NameAdvice } from './NameAdvice';
 import type { News } from './News';
 import type { OpenSignInError } from './OpenSignInError';
@@ -57,11 +59,15 @@ import type { RevocationPreview } from './RevocationPreview';
 import type { RevokeError } from './RevokeError';
 import type { RevokeKeyRequest } from './RevokeKeyRequest';
 import type { RevokeKeyResponse } from './RevokeKeyResponse';
+import type { RotationError } from './RotationError';
+import type { RotationPlan } from './RotationPlan';
+import type { RotationView } from './RotationView';
 import type { SaveAnnotationRequest } from './SaveAnnotationRequest';
 import type { SelectedKey } from './SelectedKey';
 import type { SendError } from './SendError';
 import type { SendPlan } from './SendPlan';
 import type { SendRequest } from './SendRequest';
+import type { SendToPlaceRequest } from './SendToPlaceRequest';
 import type { Sent } from './Sent';
 import type { SessionState } from './SessionState';
 import type { SetAsideError } from './SetAsideError';
@@ -187,6 +193,26 @@ export interface Commands {
   previewRevocation(keyId: string): Promise<RevocationPreview>;
   /** Revokes a key. Rejects with `RevokeError`. */
   revokeKey(request: RevokeKeyRequest): Promise<RevokeKeyResponse>;
+  /** What replacing a key would do. Reads the key again. Rejects with `RotationError`. */
+  planRotation(keyId: string): Promise<RotationPlan>;
+  /** Makes a replacement with the same scope and permissions; its value is held. Rejects with `RotationError`. */
+  beginRotation(request: BeginRotationRequest): Promise<CreateKeyResponse>;
+  /** Makes another replacement for a rotation whose replacement is missing, or its value. Rejects with `RotationError`. */
+  replaceAgain(rotationId: string, name: string): Promise<CreateKeyResponse>;
+  /** Every rotation under way, the newest first. */
+  rotations(): Promise<Array<RotationView>>;
+  /** The same, with the keys of all of them read again. Rejects with `RotationError`. */
+  lookAtRotations(): Promise<Array<RotationView>>;
+  /** Puts a rotation on hold, with both keys live, or goes on with it. Rejects with `RotationError`. */
+  holdRotation(rotationId: string, onHold: boolean): Promise<RotationView>;
+  /** The person says what a place of a rotation has. Rejects with `RotationError`. */
+  markPlace(request: MarkPlaceRequest): Promise<RotationView>;
+  /** What sending the value to a place of its rotation will do. Rejects with `SendError`. */
+  planPlace(request: SendToPlaceRequest): Promise<SendPlan>;
+  /** Sends the value to a place of its rotation, in place of the old one. It stays held. Rejects with `SendError`. */
+  sendToPlace(request: SendToPlaceRequest): Promise<Sent>;
+  /** Forgets a rotation: every key of it that is live stays live. */
+  endRotation(rotationId: string): Promise<void>;
   /** Which of these keys would be revoked together, and why not the others. Reads all keys again. Rejects with `BulkError`. */
   previewBulkRevocation(keyIds: Array<string>): Promise<BulkRevocation>;
   /** Revokes these keys, one after the other, each read again before; `bulk-progress` says how far. Rejects with `BulkError`. */
@@ -273,6 +299,14 @@ export interface CommandErrors {
   checkStoredValue: CustodyError;
   previewRevocation: RevokeError;
   revokeKey: RevokeError;
+  planRotation: RotationError;
+  beginRotation: RotationError;
+  replaceAgain: RotationError;
+  lookAtRotations: RotationError;
+  holdRotation: RotationError;
+  markPlace: RotationError;
+  planPlace: SendError;
+  sendToPlace: SendError;
   previewBulkRevocation: BulkError;
   revokeKeys: BulkError;
   resumeRevocations: BulkError;
@@ -338,6 +372,16 @@ export const commands: Commands = {
   checkStoredValue: (ticket, ending) => invoke('check_stored_value', { ticket, ending }),
   previewRevocation: (keyId) => invoke('preview_revocation', { keyId }),
   revokeKey: (request) => invoke('revoke_key', { request }),
+  planRotation: (keyId) => invoke('plan_rotation', { keyId }),
+  beginRotation: (request) => invoke('begin_rotation', { request }),
+  replaceAgain: (rotationId, name) => invoke('replace_again', { rotationId, name }),
+  rotations: () => invoke('rotations'),
+  lookAtRotations: () => invoke('look_at_rotations'),
+  holdRotation: (rotationId, onHold) => invoke('hold_rotation', { rotationId, onHold }),
+  markPlace: (request) => invoke('mark_place', { request }),
+  planPlace: (request) => invoke('plan_place', { request }),
+  sendToPlace: (request) => invoke('send_to_place', { request }),
+  endRotation: (rotationId) => invoke('end_rotation', { rotationId }),
   previewBulkRevocation: (keyIds) => invoke('preview_bulk_revocation', { keyIds }),
   revokeKeys: (keyIds) => invoke('revoke_keys', { keyIds }),
   resumeRevocations: () => invoke('resume_revocations'),
