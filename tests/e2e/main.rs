@@ -18,6 +18,7 @@ mod lock;
 mod mishaps;
 mod offline;
 mod revocation;
+mod rotation;
 mod sending;
 mod sign_in;
 mod table;

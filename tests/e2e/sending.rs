@@ -19,7 +19,7 @@ async fn start(sandbox: &Sandbox, managers: &SecretManagers) -> App {
 }
 
 /// A revealed key whose value is known here.
-async fn reveal(app: &App, sandbox: &Sandbox, name: &str) -> String {
+pub(crate) async fn reveal(app: &App, sandbox: &Sandbox, name: &str) -> String {
     let part = random_part();
     sandbox.control("next-key", json!({ "randomPart": part })).await;
     app.click("new-key").await;
@@ -31,7 +31,7 @@ async fn reveal(app: &App, sandbox: &Sandbox, name: &str) -> String {
 }
 
 /// Sends what is shown to a place, from its list.
-async fn send(app: &App, place: &str, fields: &[(&str, &str)]) {
+pub(crate) async fn send(app: &App, place: &str, fields: &[(&str, &str)]) {
     app.click(&format!("destination-{place}")).await;
     for (field, text) in fields {
         app.type_into(&format!("send-field-{field}"), text).await;

@@ -59,7 +59,7 @@ export function waitsMessage(rotation: RotationView): { icon: IconName; title: s
       return {
         icon: 'hourglass',
         title: 'Waits for the old key to rest',
-        detail: `It is still used. If it rests from now on, it may be revoked ${absolute(waitsFor.until)}.`,
+        detail: `It is still used. If it rests from now on, it may be revoked from ${absolute(waitsFor.until)} on.`,
       };
     case 'knownUse':
       return {
@@ -86,7 +86,7 @@ export function refusalMessage(refusal: Refusal): string {
     case 'replacementNeverUsed':
       return 'The new key was never seen in use.';
     case 'stillUsed':
-      return `The key was used not long enough ago. It may be revoked ${absolute(refusal.until)}, if it rests from now on.`;
+      return `The key was used not long enough ago. It may be revoked from ${absolute(refusal.until)} on, if it rests until then.`;
     case 'useUnknown':
       return 'SigSentry doesn’t say when one of the two keys was used last.';
     case 'isReplacement':
