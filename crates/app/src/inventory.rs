@@ -139,6 +139,7 @@ impl App {
         // What was put in by itself was written by itself.
         let found = found.map(|found| found.without(&newer));
         self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
+        self.note_first_uses();
     }
 
     /// Looks at the inventory, if it was read.
@@ -209,11 +210,12 @@ impl App {
     pub fn key_detail(&self, key_id: &str) -> Result<KeyDetail, InventoryError> {
         let (address, annotation) = (self.api_url(), self.annotation(key_id));
         let (activity, stored_in) = (self.activity(key_id), self.unnoted_places(key_id));
+        let first_use = self.first_use(key_id);
         let now = self.ports.now();
         self.with_inventory(|inventory| {
             let key = inventory.key(key_id)?;
             let detail = KeyDetail::of(key, inventory, annotation, &address, now);
-            Some(KeyDetail { activity, stored_in, ..detail })
+            Some(KeyDetail { activity, stored_in, first_use, ..detail })
         })
         .ok_or(InventoryError::NotRead)?
         .ok_or(InventoryError::NoSuchKey)
@@ -256,6 +258,7 @@ impl App {
         });
         if let Some(changes) = changes.flatten() {
             self.storage.save_key(&session.profile(), &record, &changes);
+            self.note_first_uses();
         }
         record
     }

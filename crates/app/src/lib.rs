@@ -14,6 +14,7 @@ mod creation;
 mod custody;
 mod environment;
 mod export;
+mod first_use;
 mod form;
 mod handoff;
 mod inventory;

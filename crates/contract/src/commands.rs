@@ -73,6 +73,8 @@ commands! {
     export_file(request: ExportRequest) -> Exported, ExportError => [main];
     /// Everything that is known of one key.
     key_detail(key_id: String) -> KeyDetail, InventoryError => [main];
+    /// Ids of the keys that were handed over from here more than a day ago, and are not used.
+    undeployed_keys() -> Vec<String> => [main];
     /// What there is to say of a name for a new key.
     name_advice(name: String) -> Vec<NameAdvice> => [main];
     /// Makes an SDK key: one project, permissions that cannot be chosen.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{
     account::Project,
     display::safe,
+    first_use,
     inventory::{self, Inventory},
     key::KeyRecord,
     removal,
@@ -116,12 +117,42 @@ pub struct KeyDetail {
     pub as_of: String,
     /// What speaks for removing it.
     pub removal: Vec<RemovalReason>,
+    /// What is said of its first use; absent where it was not handed over from here.
+    pub first_use: Option<FirstUse>,
     /// What is noted about it; absent where nothing can be kept.
     pub annotation: Option<AnnotationView>,
     /// What was done with it from this computer, newest first.
     pub activity: Vec<ActivityLine>,
     /// Where its value was sent since the app started, where that could not be noted.
     pub stored_in: Vec<String>,
+}
+
+/// What is said of the first use of a key that was handed over from here. Any use counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum FirstUse {
+    /// It was handed over within a day, and is not used yet.
+    Waits { since: String },
+    /// It is not used, though it was handed over longer ago.
+    Missing { since: String },
+    /// It was used so many seconds after it was handed over, at most.
+    Used { after_s: u32 },
+}
+
+impl FirstUse {
+    /// What there is to say at `now`.
+    #[must_use]
+    pub fn of(handed_over: &first_use::HandedOver, now: DateTime<Utc>) -> Self {
+        let since = time(handed_over.at);
+        match handed_over.first_use(now) {
+            first_use::FirstUse::Waits => Self::Waits { since },
+            first_use::FirstUse::Missing => Self::Missing { since },
+            first_use::FirstUse::Used(after) => {
+                Self::Used { after_s: u32::try_from(after.num_seconds()).unwrap_or(u32::MAX) }
+            }
+        }
+    }
 }
 
 /// Why the table cannot be shown.
@@ -181,7 +212,7 @@ impl KeyDetail {
         let as_of = time(inventory.reading().read_at(&key.id));
         let removal = removal::RemovalReason::of(key, now).map(Into::into).collect();
         let (activity, stored_in) = (Vec::new(), Vec::new());
-        Self { row, curl, as_of, removal, annotation, activity, stored_in }
+        Self { row, curl, as_of, removal, first_use: None, annotation, activity, stored_in }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod creation;
 pub mod custody;
 pub mod display;
 pub mod failure;
+pub mod first_use;
 pub mod fold;
 pub mod handoff;
 pub mod inventory;

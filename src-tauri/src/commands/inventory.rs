@@ -131,3 +131,8 @@ pub(crate) async fn key_detail(app: App<'_>, key_id: String) -> Result<KeyDetail
 pub(crate) async fn name_advice(app: App<'_>, name: String) -> Result<Vec<NameAdvice>, ()> {
     Ok(app.name_advice(&name))
 }
+
+#[tauri::command]
+pub(crate) async fn undeployed_keys(app: App<'_>) -> Result<Vec<String>, ()> {
+    Ok(app.undeployed_keys())
+}

@@ -22,7 +22,7 @@ test('an overtaken answer is dropped', async () => {
   backend.keyDetail.mockReturnValueOnce(slow.promise);
   const first = one.show(STALE.id);
   await one.show(ORGANIZATION.id);
-  slow.give({ row: STALE, curl: null, asOf: NOW, removal: [], annotation: null, activity: [], storedIn: [] });
+  slow.give({ row: STALE, curl: null, asOf: NOW, removal: [], firstUse: null, annotation: null, activity: [], storedIn: [] });
   await first;
   expect(one.keyId).toBe(ORGANIZATION.id);
 });
@@ -33,7 +33,7 @@ test('what was closed does not open again by a late answer', async () => {
   backend.keyDetail.mockReturnValueOnce(slow.promise);
   const first = one.show(STALE.id);
   one.close();
-  slow.give({ row: STALE, curl: null, asOf: NOW, removal: [], annotation: null, activity: [], storedIn: [] });
+  slow.give({ row: STALE, curl: null, asOf: NOW, removal: [], firstUse: null, annotation: null, activity: [], storedIn: [] });
   await first;
   expect(one.shown).toBeNull();
 });

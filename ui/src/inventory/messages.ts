@@ -1,3 +1,4 @@
+import type { FirstUse } from '../backend/bindings/FirstUse';
 import type { TableStateError } from '../backend/bindings/TableStateError';
 import type { AnnotationError } from '../backend/bindings/AnnotationError';
 import type { KeyRow } from '../backend/bindings/KeyRow';
@@ -5,7 +6,7 @@ import type { KeyStatus } from '../backend/bindings/KeyStatus';
 import type { LastUsedView } from '../backend/bindings/LastUsedView';
 import type { Message } from '../shared/failure';
 import { PERMISSIONS } from '../shared/key';
-import { absolute, relative } from '../shared/time';
+import { absolute, relative, span } from '../shared/time';
 import type { IconName } from '../shared/icons';
 
 export const STATUS: Record<
@@ -116,5 +117,17 @@ export function annotationMessage(error: AnnotationError): Message {
       return { title: 'Nothing is kept on this computer right now', detail: 'The line below the title says why.' };
     case 'notWritten':
       return { title: 'The note could not be kept', detail: 'Check the free space of the disk, then save again.' };
+  }
+}
+
+/** What is said of the first use of a key that was handed over from here. Any use counts. */
+export function firstUseWord(firstUse: FirstUse, now: Date): string {
+  switch (firstUse.kind) {
+    case 'waits':
+      return `Not used yet. Handed over ${relative(firstUse.since, now)}.`;
+    case 'missing':
+      return `Handed over ${relative(firstUse.since, now)}, and never used.`;
+    case 'used':
+      return `First seen in use ${firstUse.afterS < 60 ? `${firstUse.afterS} s` : span(firstUse.afterS)} after it was handed over.`;
   }
 }

@@ -50,6 +50,8 @@ export class AppController {
 
   session = $state.raw<SessionState | null>(null);
   now = $state.raw(present());
+  /** Keys that were handed over from here more than a day ago, and are not used. */
+  undeployed = $state.raw<string[]>([]);
   /** The sign-in window could not be opened. */
   noWindow = $state(false);
 
@@ -263,6 +265,7 @@ export class AppController {
     this.exports.forget();
     this.bulk.forget();
     this.rotations.forget();
+    this.undeployed = [];
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();
@@ -280,6 +283,7 @@ export class AppController {
     void this.projects.load();
     void this.changes.look();
     void this.rotations.load();
+    void this.backend.undeployedKeys().then((keys) => (this.undeployed = keys));
     if (!this.dialogs.bulk) void this.bulk.find();
     void this.detail.again();
     void this.storage.look();

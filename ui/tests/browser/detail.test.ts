@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
+import type { FirstUse } from '../../src/backend/bindings/FirstUse';
+import type { KeyDetail } from '../../src/backend/bindings/KeyDetail';
 import type { KeyRow } from '../../src/backend/bindings/KeyRow';
 import {
   daysAgo,
@@ -17,7 +19,7 @@ import {
   usedAt,
 } from '../support/fixtures';
 import type { App } from './app';
-import { state } from './state';
+import { inApp, state } from './state';
 
 const PROJECT = key({ name: 'production-ingest' });
 
@@ -119,3 +121,37 @@ state('detail: a revoked key that something still tries', {
   when: (app) => app.click('key-row'),
   shows: (app) => app.says('Something still tries it', app.id('tried')),
 });
+
+/** What is said of the first use of a key that was handed over from here. */
+const firstUse = (name: string, firstUse: FirstUse, shows: string) =>
+  state(`detail: ${name}`, {
+    keys: [NEVER_USED],
+    given: (fake) => {
+      const known = fake.keyDetail.getMockImplementation();
+      fake.keyDetail.mockImplementation(async (id) => ({ ...(await known?.(id)), firstUse }) as KeyDetail);
+      fake.undeployedKeys.mockResolvedValue(firstUse.kind === 'missing' ? [NEVER_USED.id] : []);
+    },
+    when: (app) => app.click('key-row'),
+    shows: async (app) => {
+      await app.says(shows, app.id('first-use'));
+      expect(await app.id('undeployed').count()).toBe(firstUse.kind === 'missing' ? 1 : 0);
+    },
+  });
+
+firstUse('handed over, and used soon after', { kind: 'used', afterS: 14 }, 'First seen in use 14 s after it was handed over.');
+firstUse('handed over, and not used yet', { kind: 'waits', since: minutesAgo(20) }, 'Not used yet.');
+firstUse('handed over, and never used', { kind: 'missing', since: daysAgo(2) }, 'Was it deployed?');
+
+test('the keys that were never used are shown by themselves', () =>
+  inApp(
+    {
+      keys: [NEVER_USED, STALE],
+      given: (fake) => fake.undeployedKeys.mockResolvedValue([NEVER_USED.id]),
+      when: (app) => app.click('undeployed-show'),
+    },
+    async (app) => {
+      const asked = () => app.fake.queryKeys.mock.lastCall?.[0].conditions;
+      await expect.poll(asked).toEqual([{ kind: 'keys', anyOf: [NEVER_USED.id] }]);
+      expect(await app.id('undeployed').count()).toBe(0);
+    },
+  ));

@@ -130,7 +130,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
       const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
       const opens = row.status !== 'revoked' && row.status !== 'expired';
-      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), removal: row.status === 'neverUsed' ? ['neverUsed'] : [], annotation: NO_NOTE, activity: [], storedIn: [] };
+      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), removal: row.status === 'neverUsed' ? ['neverUsed'] : [], firstUse: null, annotation: NO_NOTE, activity: [], storedIn: [] };
     }),
 
     nameAdvice: vi.fn(async () => []),
@@ -178,6 +178,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       return { already: false };
     }),
 
+    undeployedKeys: vi.fn(async () => []),
     planRotation: vi.fn(async (id) => {
       const row = await find(id);
       return { key: row, name: `${row.name} (2026-03-14)`, places: PLACES, notPossible: null };

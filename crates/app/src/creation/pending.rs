@@ -4,6 +4,7 @@ use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     activity::Deed,
     creation::{Attempt, KeyName, PendingCreation, Progress},
+    first_use::HandedOver,
     rotation::Place,
 };
 use sigsentry_keys_platform::store::CreationStep;
@@ -58,6 +59,7 @@ impl App {
     pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<&Place>) {
         let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()) };
         let mut step = self.step(key_id, deed);
+        step.handed_over = Some(HandedOver::new(key_id, self.ports.now()));
         let mut account = held(&self.account);
         step.rotations = self.moved_rotations(&account, |rotation| {
             let ours = rotation.is_replaced_by(key_id);

@@ -27,11 +27,13 @@ pub(super) enum Kind {
     Rotation = 17,
     /// Where a key's value was sent, and how.
     SentPlaces = 18,
+    /// A key that was handed over from here, and its first use.
+    HandedOver = 19,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 18;
+    pub(super) const COUNT: usize = 19;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -10,6 +10,7 @@ mod create;
 mod destination;
 mod error;
 mod every_row;
+mod first_use;
 mod instance;
 mod inventory;
 mod kind;

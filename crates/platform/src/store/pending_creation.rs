@@ -1,5 +1,7 @@
-use super::{Store, StoreError, activity, kind::Kind, rotation, rows};
-use sigsentry_keys_core::{activity::Activity, creation::PendingCreation, rotation::Rotation};
+use super::{Store, StoreError, activity, first_use, kind::Kind, rotation, rows};
+use sigsentry_keys_core::{
+    activity::Activity, creation::PendingCreation, first_use::HandedOver, rotation::Rotation,
+};
 
 /// What one step of a creation changes: the store writes all of it or nothing.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +12,8 @@ pub struct CreationStep {
     pub closed: Vec<String>,
     /// Rotations that it moves, each in place of what was known of it.
     pub rotations: Vec<Rotation>,
+    /// A key whose value was handed over.
+    pub handed_over: Option<HandedOver>,
     /// A line for the activity log.
     pub done: Option<Activity>,
 }
@@ -34,7 +38,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing of the step is written.
     pub fn write_step(&mut self, step: &CreationStep) -> Result<(), StoreError> {
-        let CreationStep { saved, closed, rotations, done } = step;
+        let CreationStep { saved, closed, rotations, handed_over, done } = step;
         self.change(|change| {
             for pending in saved {
                 let identity = &pending.attempt.idempotency_key;
@@ -48,6 +52,7 @@ impl Store {
                 change.remove(Kind::PendingCreation, idempotency_key)?;
             }
             rotations.iter().try_for_each(|one| rotation::put(change, one))?;
+            handed_over.iter().try_for_each(|one| first_use::hand_over(change, one))?;
             done.iter().try_for_each(|line| activity::append(change, line))
         })
     }

@@ -155,6 +155,8 @@ export interface Commands {
   exportFile(request: ExportRequest): Promise<Exported>;
   /** Everything that is known of one key. Rejects with `InventoryError`. */
   keyDetail(keyId: string): Promise<KeyDetail>;
+  /** Ids of the keys that were handed over from here more than a day ago, and are not used. */
+  undeployedKeys(): Promise<Array<string>>;
   /** What there is to say of a name for a new key. */
   nameAdvice(name: string): Promise<Array<NameAdvice>>;
   /** Makes an SDK key: one project, permissions that cannot be chosen. Rejects with `CreateKeyError`. */
@@ -353,6 +355,7 @@ export const commands: Commands = {
   markChangesSeen: () => invoke('mark_changes_seen'),
   exportFile: (request) => invoke('export_file', { request }),
   keyDetail: (keyId) => invoke('key_detail', { keyId }),
+  undeployedKeys: () => invoke('undeployed_keys'),
   nameAdvice: (name) => invoke('name_advice', { name }),
   createSdkKey: (request) => invoke('create_sdk_key', { request }),
   createProjectKey: (request) => invoke('create_project_key', { request }),
