@@ -9,6 +9,8 @@ pub(crate) mod github;
 #[path = "../../crates/platform/tests/handoff/support/http.rs"]
 pub(crate) mod http;
 pub(crate) mod keyring;
+#[path = "../../crates/platform/tests/handoff/support/kubernetes.rs"]
+pub(crate) mod kubernetes;
 pub(crate) mod processes;
 pub(crate) mod sandbox;
 pub(crate) mod secret_managers;

@@ -27,12 +27,13 @@ cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask run --reload   as run, and each change in ui/src shows at once in the open window
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, judges, e2e, residue; names of tests
+                           check, rust, ui, browser, judges, rotations, e2e, residue; names of tests
                            after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        what a value leaves behind, in the release app: typed, keys,
                            ordinary_heap, exits, sessions, locked (memory), traces (files,
                            cores), or all; --repeat N before a name measures it N times
+cargo xtask rotations N    replace N keys over real tools, killed at any step; CI runs 20
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window
 cargo xtask bench          measure start, memory and the table, as ratios within one run
@@ -62,6 +63,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
         ["check", "--only", rule] => check::one(rule),
+        ["rotations", count] => {
+            prerequisites::for_testing()?;
+            suites::rotations(Some(count.parse()?))
+        }
         ["residue", "--repeat", runs, ref names @ ..] => suites::residue(runs.parse()?, names),
         ["residue", ref names @ ..] => suites::one("residue", names),
         ["bindings"] => bindings::write(),

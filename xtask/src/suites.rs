@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-const SUITES: [Suite; 7] = [
+const SUITES: [Suite; 8] = [
     ("check", |_| check::all()),
     ("rust", rust),
     ("ui", |names| npm_script("test", names)),
     ("browser", |names| npm_script("test:browser", names)),
     ("judges", judges::run),
+    ("rotations", |_| rotations(None)),
     ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
     ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];
@@ -75,6 +76,17 @@ fn rust(names: &[&str]) -> Result<()> {
     app::build(Profile::Debug)?;
     let python = python::for_sending()?;
     succeed(cargo().args(["test", "--workspace"]).args(names).env(python::FOLDER, python))
+}
+
+/// Rotations over real tools, killed at any step: so many, or as many as CI runs.
+pub(crate) fn rotations(count: Option<u64>) -> Result<()> {
+    let python = python::for_sending()?;
+    let mut tests = cargo();
+    tests.args(["test", "--quiet", "--workspace", "--test", "rotations", "--", "--nocapture"]);
+    if let Some(count) = count {
+        tests.env("ROTATIONS_COUNT", count.to_string());
+    }
+    succeed(tests.env(python::FOLDER, python))
 }
 
 fn npm_script(name: &str, names: &[&str]) -> Result<()> {

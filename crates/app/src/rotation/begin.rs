@@ -6,6 +6,7 @@ use sigsentry_keys_contract::{
 };
 use sigsentry_keys_core::{
     activity::Deed,
+    annotation::Annotation,
     creation::Attempt,
     key::KeyRecord,
     rotation::{Rotation, WaitsFor, replacement, suggested_name},
@@ -113,7 +114,10 @@ impl App {
         let key = attempt.idempotency_key.clone();
         let made = self.create_once(attempt).await;
         match &made {
-            Ok(_) => self.log(&old.id, Deed::Replaced),
+            Ok(made) => {
+                self.log(&old.id, Deed::Replaced);
+                self.hand_notes_on(&old.id, &made.key.id);
+            }
             // It is live, and no one has its value: it is revoked with the old one.
             Err(CreateKeyError::Request {
                 fate: KeyFate::ValueLost { key_id: Some(id) }, ..
@@ -121,6 +125,19 @@ impl App {
             Err(_) => {}
         }
         made.map_err(|error| RotationError::Create { error: Box::new(error) })
+    }
+}
+
+impl App {
+    /// Who answers for a key answers for its replacement; what is noted of it holds for both.
+    fn hand_notes_on(&self, old: &str, new: &str) {
+        let noted = self.storage.read(|store| store.annotation(old)).flatten();
+        let Some(Annotation { owner, note, .. }) = noted else { return };
+        let handed_on = Annotation { owner, note, ..Annotation::default() };
+        let kept = self.storage.with_store(|store| store.annotate(new, &handed_on));
+        if kept.is_some_and(|kept| kept.is_ok()) {
+            self.note(new, handed_on);
+        }
     }
 }
 

@@ -65,10 +65,19 @@ impl App {
             PlaceMark::Stored => PlaceState::Stored(self.ports.now()),
             PlaceMark::Left => PlaceState::Left,
         };
+        let mut stored = None;
         self.change_rotation(&request.rotation_id, |rotation| {
             let place = rotation.places.get_mut(request.place as usize);
-            place.map(|place| place.state = state).is_some()
+            let Some(place) = place else { return false };
+            place.state = state;
+            let has_it = request.mark == PlaceMark::Stored;
+            stored = rotation.replacement.clone().filter(|_| has_it).zip(Some(place.name.clone()));
+            true
         });
+        if let Some((replacement, place)) = stored {
+            // So that the replacement's own replacement gets there, too.
+            self.note_stored_in(&replacement, &place);
+        }
         self.view_of(&request.rotation_id)
     }
 

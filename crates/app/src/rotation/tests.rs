@@ -196,7 +196,7 @@ fn places_that_no_program_serves_are_the_persons_word() {
         one.dismiss(&old).await;
         let request = SaveAnnotationRequest {
             key_id: old.key.id.clone(),
-            owner: String::new(),
+            owner: "Mara".into(),
             stored_in: vec!["laptop of Mara".into()],
             note: String::new(),
             reviewed_on: None,
@@ -213,6 +213,11 @@ fn places_that_no_program_serves_are_the_persons_word() {
         if one.app.copy(Ticket::from_text(made.ticket.clone()), format).await.is_ok() {
             assert_eq!(one.waits_for(), WaitsFor::FirstUse);
         }
+        let noted = one.app.key_detail(&made.key.id).unwrap().annotation.unwrap();
+        assert_eq!(
+            (&*noted.owner, &*noted.stored_in),
+            ("Mara", &["laptop of Mara".to_owned()][..])
+        );
         one.app.mark_place(&mark(PlaceMark::Left)).unwrap();
         let refusals = one.app.preview_revocation(&old.key.id).await.unwrap().refusals;
         assert!(refusals.contains(&Refusal::OldValueStored { places: 1 }), "{refusals:?}");

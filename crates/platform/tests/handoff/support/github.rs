@@ -18,6 +18,8 @@ pub(crate) struct GitHub {
     secrets: Mutex<BTreeMap<String, Vec<u8>>>,
     /// Takes a secret and forgets it.
     forgetful: Mutex<bool>,
+    /// Refuses the next secrets, so many.
+    refuses: Mutex<u32>,
 }
 
 impl GitHub {
@@ -36,6 +38,9 @@ impl GitHub {
                     .map(|name| json!({ "name": name, "updated_at": "2026-01-01T00:00:00Z" }))
                     .collect();
                 Response::json(200, &json!({ "total_count": list.len(), "secrets": list }))
+            }
+            ("PUT", Some(_)) if self.refuses() => {
+                Response::json(500, &json!({ "message": "Server Error" }))
             }
             ("PUT", Some(name)) => {
                 let body: Value = serde_json::from_slice(&request.body).unwrap();
@@ -70,7 +75,20 @@ impl GitHub {
         self.secrets.lock().unwrap()[name].clone()
     }
 
-    #[allow(dead_code, reason = "the tests of the window do not use it")]
+    /// Refuses the next secrets, so many.
+    #[allow(dead_code, reason = "a suite needs a part of it")]
+    pub(crate) fn refuse(&self, times: u32) {
+        *self.refuses.lock().unwrap() = times;
+    }
+
+    fn refuses(&self) -> bool {
+        let mut left = self.refuses.lock().unwrap();
+        let refuses = *left > 0;
+        *left = left.saturating_sub(1);
+        refuses
+    }
+
+    #[allow(dead_code, reason = "a suite needs a part of it")]
     pub(crate) fn forget_what_comes(&self) {
         *self.forgetful.lock().unwrap() = true;
     }

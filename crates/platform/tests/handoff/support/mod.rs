@@ -2,6 +2,7 @@
 
 pub(crate) mod github;
 pub(crate) mod http;
+pub(crate) mod kubernetes;
 pub(crate) mod recorder;
 pub(crate) mod search;
 

@@ -1,0 +1,323 @@
+//! Kills, moves time, lets integrations use what they find, and compares what is there with what must be.
+
+use crate::{
+    SEED, TEST, faults,
+    person::{Desk, Wish},
+    places::{CHAINS, Place, Tools, places_of},
+    rng::Rng,
+};
+use chrono::TimeDelta;
+use sigsentry_sandbox::{Config, KeyRecord, RunningSandbox, Seed, start};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    io::{BufRead as _, BufReader, Write as _},
+    iter::Sum,
+    os::unix::process::ExitStatusExt as _,
+    process::{Child, ChildStdin, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// The old key's rest, and a little more.
+const A_DAY: i64 = 25;
+/// How long the end may take, once no one kills any more.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+pub(super) struct Checker {
+    seed: u64,
+    rng: Rng,
+    folder: tempfile::TempDir,
+    sandbox: RunningSandbox,
+    tools: Tools,
+    hours_ahead: i64,
+    /// What each integration took from its place when it was started last.
+    deployed: BTreeMap<(&'static str, Place), String>,
+    done: BTreeSet<String>,
+    /// Every line of every run.
+    said: Vec<String>,
+    tally: Tally,
+}
+
+/// What was seen, added up.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    rotations: u64,
+    kills: u64,
+    replacements: u64,
+    /// Replacements whose value was lost before every place had it.
+    replaced_again: u64,
+    sent: u64,
+    /// Sendings that failed, or of which it is not known.
+    not_sent: u64,
+    /// Revocations that were tried and that the rotation refused.
+    refused: u64,
+    revoked: u64,
+    /// Keys that were made and whose answer no one heard: told of, and revoked.
+    strays: u64,
+    days: u64,
+}
+
+impl Checker {
+    pub(super) async fn start(seed: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            seed: Seed::Demo,
+            tls: true,
+            reads_per_minute: u32::MAX,
+            mutations_per_minute: u32::MAX,
+            ..Config::default()
+        };
+        let sandbox = start(config).await.unwrap();
+        let tools = Tools::start(folder.path()).await;
+        let (hours_ahead, deployed, done, said, tally) = Default::default();
+        let rng = Rng::new(seed);
+        Self { seed, rng, folder, sandbox, tools, hours_ahead, deployed, done, said, tally }
+    }
+
+    /// Rotates until so many are done, then brings the rest to an end.
+    pub(super) fn run(&mut self, count: u64) {
+        let mut first = self.child(Wish::Begin);
+        self.listen(&mut first, |line| line == "stored");
+        first.kill();
+        self.restart_integrations();
+        while (self.done.len() as u64) < count {
+            faults::provoke(&self.sandbox, &mut self.rng);
+            self.provoke_revocation();
+            let refused = u32::try_from(self.rng.below(3)).unwrap();
+            self.tools.managers.github.refuse(refused);
+            let mut child = self.child(Wish::GoOn);
+            let mut lines = self.rng.below(60);
+            self.listen(&mut child, |_| {
+                lines = lines.saturating_sub(1);
+                lines == 0
+            });
+            self.pass(50_000);
+            child.kill();
+            self.tally.kills += 1;
+            self.look();
+        }
+        self.finish();
+    }
+
+    /// Nothing more is begun and no one kills: each rotation ends, one key of each chain is live, and every
+    /// place has its value.
+    fn finish(&mut self) {
+        self.sandbox.behave();
+        self.tools.managers.github.refuse(0);
+        let began = Instant::now();
+        let mut child = self.child(Wish::Finish);
+        let place = self.place();
+        self.listen(&mut child, |line| {
+            assert!(began.elapsed() < PATIENCE, "{place}: it does not end: {line}");
+            line == "finished"
+        });
+        child.kill();
+        self.look();
+        let keys = self.sandbox.keys();
+        for chain in CHAINS {
+            let live = keys.iter().filter(|key| key.name.starts_with(chain) && is_live(key));
+            let live: Vec<_> = live.map(|key| (&key.id, &key.name, &key.prefix)).collect();
+            assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {:#?}", self.said);
+            for at in places_of(chain) {
+                let has = self.tools.prefix_in(*at, chain);
+                assert_eq!(has, *live[0].2, "{place}: {chain} in {at:?}");
+            }
+        }
+    }
+
+    /// Hears what a run says, and does what it wants of the world, until `enough`.
+    fn listen(&mut self, child: &mut Run, mut enough: impl FnMut(&str) -> bool) {
+        loop {
+            let line = child.lines.next();
+            let line = line.unwrap_or_else(|| {
+                panic!("{}: it ended by itself: {:#?}", self.place(), self.said)
+            });
+            self.said.push(line.clone());
+            self.hear(&line);
+            if line.starts_with("wants") {
+                // The person waits: nothing else happens meanwhile.
+                child.input.write_all(b"\n").unwrap();
+            }
+            if enough(&line) {
+                return;
+            }
+        }
+    }
+
+    fn hear(&mut self, line: &str) {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match (word, rest) {
+            ("wants", "use") => {
+                self.restart_integrations();
+                self.use_keys(100);
+            }
+            ("wants", _) => {
+                // Within a day, each integration is started anew at least once.
+                self.restart_integrations();
+                self.use_keys(100);
+                self.hours_ahead += A_DAY;
+                self.sandbox.advance_clock(TimeDelta::hours(A_DAY));
+                let file = self.folder.path().join("hours-ahead");
+                let fresh = file.with_extension("fresh");
+                fs::write(&fresh, self.hours_ahead.to_string()).unwrap();
+                fs::rename(fresh, file).unwrap();
+                self.tally.days += 1;
+            }
+            ("done", id) => {
+                self.done.insert(id.to_owned());
+            }
+            ("came", _) => self.tally.replacements += 1,
+            ("again", _) => self.tally.replaced_again += 1,
+            ("sent", _) => self.tally.sent += 1,
+            ("not", rest) if rest.starts_with("sent") => self.tally.not_sent += 1,
+            ("refused", _) => self.tally.refused += 1,
+            ("revoked", _) => {
+                self.tally.revoked += 1;
+                self.look();
+            }
+            ("stray", _) => self.tally.strays += 1,
+            _ => {}
+        }
+    }
+
+    /// Every place has a value that opens something, and so has every integration that runs.
+    fn look(&mut self) {
+        for (chain, at) in every_place() {
+            let has = self.tools.prefix_in(at, chain);
+            self.opens(&has, &format!("{chain} in {at:?}"));
+            if let Some(deployed) = self.deployed.get(&(chain, at)) {
+                self.opens(deployed, &format!("{chain}, started from {at:?}"));
+            }
+        }
+        let mut under: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for issued in self.sandbox.issued() {
+            under.entry(issued.idempotency_key).or_default().insert(issued.key_id);
+        }
+        assert!(under.values().all(|ids| ids.len() == 1), "{}: made twice", self.place());
+        self.use_keys(30);
+    }
+
+    /// Asks the server after the place was looked at: the app may be running meanwhile.
+    fn opens(&self, prefix: &str, what: &str) {
+        let keys = self.sandbox.keys();
+        let mut with = keys.iter().filter(|key| key.prefix == prefix);
+        let place = self.place();
+        let key = with.next().unwrap_or_else(|| panic!("{place}: {what} has {prefix}, of no key"));
+        assert!(with.next().is_none(), "{place}: two keys with one prefix");
+        assert!(is_live(key), "{place}: {what} has a value that opens nothing");
+    }
+
+    /// Each takes what its place has.
+    fn restart_integrations(&mut self) {
+        for (chain, at) in every_place() {
+            let has = self.tools.prefix_in(at, chain);
+            self.deployed.insert((chain, at), has);
+        }
+    }
+
+    /// So many in a hundred of the integrations use their key.
+    fn use_keys(&mut self, percent: u64) {
+        let keys = self.sandbox.keys();
+        for prefix in self.deployed.values() {
+            if let Some(key) = keys.iter().find(|key| key.prefix == *prefix)
+                && self.rng.percent(percent)
+            {
+                self.sandbox.use_key(&key.id);
+            }
+        }
+    }
+
+    fn provoke_revocation(&mut self) {
+        let fault = match self.rng.below(6) {
+            0 => serde_json::json!({ "dropAfterCommit": true }),
+            1 => serde_json::json!({ "dropBeforeCommit": true }),
+            2 => serde_json::json!({ "status": 503 }),
+            _ => return,
+        };
+        let mut fault = fault;
+        fault["operation"] = "revoke".into();
+        fault["times"] = 1.into();
+        self.sandbox.misbehave(serde_json::from_value(fault).unwrap());
+    }
+
+    fn child(&mut self, wish: Wish) -> Run {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", TEST, "--nocapture"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let desk = Desk { folder: self.folder.path(), sandbox: &self.sandbox };
+        desk.hand_to(&mut command, wish, self.rng.below(u64::MAX));
+        command.envs(self.tools.environment()).env("HOME", self.folder.path());
+        Run::of(command.spawn().unwrap())
+    }
+
+    /// The moment of the kill itself: it waits for nothing.
+    fn pass(&mut self, longest_us: u64) {
+        let (began, later) = (Instant::now(), Duration::from_micros(self.rng.below(longest_us)));
+        while began.elapsed() < later {
+            std::thread::yield_now();
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("{SEED}={}, kill {}", self.seed, self.tally.kills)
+    }
+
+    pub(super) fn tally(mut self) -> Tally {
+        self.tally.rotations = self.done.len() as u64;
+        std::mem::take(&mut self.tally)
+    }
+}
+
+/// A run of the app that is listened to.
+struct Run {
+    child: Child,
+    input: ChildStdin,
+    lines: Box<dyn Iterator<Item = String>>,
+}
+
+impl Run {
+    fn of(mut child: Child) -> Self {
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let said = lines.filter_map(|line| Some(line.strip_prefix("> ")?.to_owned()));
+        Self { input: child.stdin.take().unwrap(), child, lines: Box::new(said) }
+    }
+
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        assert_eq!(status.signal(), Some(9), "it ended by itself");
+    }
+}
+
+fn every_place() -> impl Iterator<Item = (&'static str, Place)> {
+    CHAINS.into_iter().flat_map(|chain| places_of(chain).iter().map(move |at| (chain, *at)))
+}
+
+fn is_live(key: &KeyRecord) -> bool {
+    key.revoked_at.is_none()
+}
+
+impl Tally {
+    /// Presence first: what was to be shown did happen.
+    pub(super) fn hold(&self, count: u64) {
+        assert!(self.rotations >= count, "{} of {count}", self.rotations);
+        assert!(self.replacements >= self.rotations && self.revoked > 0 && self.days > 0);
+        assert!(self.kills > 0 && self.refused > 0 && self.not_sent > 0 && self.replaced_again > 0);
+    }
+}
+
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |one, other| Self {
+            rotations: one.rotations + other.rotations,
+            kills: one.kills + other.kills,
+            replacements: one.replacements + other.replacements,
+            replaced_again: one.replaced_again + other.replaced_again,
+            sent: one.sent + other.sent,
+            not_sent: one.not_sent + other.not_sent,
+            refused: one.refused + other.refused,
+            revoked: one.revoked + other.revoked,
+            strays: one.strays + other.strays,
+            days: one.days + other.days,
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! Hundreds of rotations over real tools, the app killed at any step, with a server that misbehaves and
+//! integrations that use what they find: no key that is in use is revoked, no place is left with a value
+//! that opens nothing, and no key is lost or made twice. `cargo xtask rotations 500` is the whole of it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod checker;
+mod person;
+mod places;
+
+#[path = "../../crates/app/tests/support/mod.rs"]
+mod computer;
+#[path = "../../crates/app/tests/crash/faults.rs"]
+mod faults;
+#[path = "../../crates/app/tests/crash/rng.rs"]
+mod rng;
+#[path = "../support/mod.rs"]
+mod support;
+
+use checker::{Checker, Tally};
+use person::Person;
+use std::env;
+use tokio::runtime::Runtime;
+
+const TEST: &str = "a_rotation_revokes_no_key_that_is_used_and_leaves_no_place_with_a_dead_value";
+/// Set to repeat a run.
+const SEED: &str = "ROTATIONS_SEED";
+/// How many rotations have to be done.
+const COUNT: &str = "ROTATIONS_COUNT";
+/// How many at the least: what CI runs.
+const BOUNDED: u64 = 20;
+/// Computers at the same time.
+const LANES: u64 = 2;
+
+#[test]
+fn a_rotation_revokes_no_key_that_is_used_and_leaves_no_place_with_a_dead_value() {
+    let runtime = Runtime::new().unwrap();
+    if let Some(person) = Person::handed(runtime.handle().clone()) {
+        runtime.block_on(person.work());
+    }
+    let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    let seed = number(SEED).unwrap_or_else(|| getrandom::u64().unwrap());
+    let count = number(COUNT).unwrap_or(BOUNDED);
+    say(&format!("{SEED}={seed} repeats it"));
+    let lanes: Vec<Tally> = std::thread::scope(|scope| {
+        let lane = |lane| {
+            let runtime = &runtime;
+            scope.spawn(move || {
+                let mut checker = runtime.block_on(Checker::start(seed.wrapping_add(lane)));
+                checker.run(count.div_ceil(LANES));
+                checker.tally()
+            })
+        };
+        let lanes: Vec<_> = (0..LANES).map(lane).collect();
+        lanes.into_iter().map(|lane| lane.join().unwrap()).collect()
+    });
+    let tally: Tally = lanes.into_iter().sum();
+    say(&format!("{tally:#?}"));
+    tally.hold(count);
+}
+
+/// One line, whole before anything else happens: a pipe keeps what a killed process wrote.
+#[allow(clippy::print_stdout, reason = "a child process tells its parent how far it came")]
+fn say(line: &str) {
+    println!("\n> {line}");
+}

@@ -1,0 +1,401 @@
+//! The app and its person, who are killed together: keys are replaced one after the other, everything is
+//! said before it is done and once it is.
+
+use crate::{
+    computer::{self, FolderKeychain},
+    places::{CHAINS, Place, by_hand, places_of},
+    rng::Rng,
+    say,
+};
+use sigsentry_keys_app::{
+    App, Environment,
+    ports::{Clock, Ports},
+};
+use sigsentry_keys_contract::{
+    annotation::SaveAnnotationRequest,
+    creation::CreateKeyResponse,
+    handoff::SendRequest,
+    inventory::{KeyRow, KeyStatus},
+    revocation::{RevokeError, RevokeKeyRequest},
+    rotation::{
+        BeginRotationRequest, MarkPlaceRequest, PlaceHas, PlaceMark, Rest, RotationView,
+        SendToPlaceRequest, WaitsFor,
+    },
+    session::{Credentials, SignInRequest},
+};
+use sigsentry_keys_core::{
+    creation::{organization_key, project_key},
+    custody::Ticket,
+};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
+use tokio::runtime::Handle;
+
+const FOLDER: &str = "ROTATIONS_FOLDER";
+const SERVER: &str = "ROTATIONS_SERVER";
+const AUTHORITY: &str = "ROTATIONS_AUTHORITY";
+const EMAIL: &str = "ROTATIONS_EMAIL";
+const PASSWORD: &str = "ROTATIONS_PASSWORD";
+const WISH: &str = "ROTATIONS_WISH";
+const OWN_SEED: &str = "ROTATIONS_OWN_SEED";
+/// How often a place that fails is tried again while the value is held.
+const TRIES: u32 = 3;
+
+/// What a run is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Makes a key of each chain and stores it.
+    Begin,
+    /// Replaces keys for ever.
+    GoOn,
+    /// Begins nothing new, and brings what was begun to its end.
+    Finish,
+}
+
+pub(super) struct Person {
+    app: Arc<App>,
+    folder: PathBuf,
+    server: String,
+    email: String,
+    password: String,
+    wish: Wish,
+    rng: Rng,
+}
+
+/// Where a person works.
+pub(super) struct Desk<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) sandbox: &'a sigsentry_sandbox::RunningSandbox,
+}
+
+impl Desk<'_> {
+    /// Tells a child where it works, and what for.
+    pub(super) fn hand_to(&self, child: &mut Command, wish: Wish, seed: u64) {
+        let accounts = self.sandbox.accounts();
+        let owner = accounts.iter().find(|account| account.role == "owner").unwrap();
+        let wish = match wish {
+            Wish::Begin => "begin",
+            Wish::GoOn => "go on",
+            Wish::Finish => "finish",
+        };
+        child
+            .env(FOLDER, self.folder)
+            .env(SERVER, self.sandbox.url())
+            .env(AUTHORITY, self.sandbox.ca_file().unwrap())
+            .env(EMAIL, &owner.email)
+            .env(PASSWORD, &owner.password)
+            .env(OWN_SEED, seed.to_string())
+            .env(WISH, wish);
+    }
+}
+
+/// The system's clock, as far ahead as the file says.
+fn clock(folder: &Path) -> Clock {
+    let file = folder.join("hours-ahead");
+    Arc::new(move || {
+        let hours: i64 = fs::read_to_string(&file).unwrap_or_default().trim().parse().unwrap_or(0);
+        chrono::Utc::now() + chrono::TimeDelta::hours(hours)
+    })
+}
+
+impl Person {
+    /// The one that this process was told to be; none in the parent.
+    pub(super) fn handed(runtime: Handle) -> Option<Self> {
+        let text = |name: &str| env::var(name).ok();
+        let folder = PathBuf::from(text(FOLDER)?);
+        let environment = Environment {
+            api_url: Some(text(SERVER)?),
+            ca_file: Some(text(AUTHORITY)?.into()),
+            data_dir: Some(folder.clone()),
+            ..Environment::default()
+        };
+        let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
+        let ports = Ports { clock: clock(&folder), ..computer::ports(runtime, |_| {}) };
+        Some(Self {
+            app: Arc::new(computer::app(&folder, environment, keychain, ports)),
+            folder,
+            server: text(SERVER)?,
+            email: text(EMAIL)?,
+            password: text(PASSWORD)?,
+            wish: match &*text(WISH)? {
+                "begin" => Wish::Begin,
+                "finish" => Wish::Finish,
+                _ => Wish::GoOn,
+            },
+            rng: Rng::new(text(OWN_SEED)?.parse().unwrap()),
+        })
+    }
+
+    /// Until it is killed.
+    pub(super) async fn work(mut self) -> ! {
+        say("start");
+        self.app.restore(&mut || {});
+        self.read().await;
+        if self.wish == Wish::Begin {
+            for chain in CHAINS {
+                self.store_first(chain).await;
+            }
+            say("stored");
+        }
+        loop {
+            self.read().await;
+            self.settle().await;
+            let rotations = self.app.look_at_rotations().await.unwrap_or_default();
+            for rotation in &rotations {
+                self.go_on(rotation).await;
+            }
+            if self.wish == Wish::GoOn {
+                for chain in CHAINS {
+                    self.begin(chain).await;
+                }
+            } else if rotations.is_empty() && self.app.orphaned_keys().is_empty() {
+                say("finished");
+            }
+        }
+    }
+
+    async fn enter(&self) {
+        while !self.app.is_signed_in() || self.app.sign_in_options().session_ended {
+            let (email, password) = (self.email.clone(), self.password.clone());
+            let credentials = Credentials::Password { email, password };
+            let request = SignInRequest { api_url: self.server.clone(), credentials };
+            if self.app.sign_in(request).await.is_ok() {
+                assert!(self.app.open_or_create(), "{:?}", self.app.storage_state());
+            }
+        }
+    }
+
+    /// Reads until all of it came.
+    async fn read(&self) {
+        loop {
+            self.enter().await;
+            say("read");
+            let whole =
+                |known: &sigsentry_keys_core::inventory::Inventory| known.reading().gaps.is_empty();
+            if self.app.refresh_inventory().await.is_ok()
+                && self.app.with_inventory(whole) == Some(true)
+            {
+                return;
+            }
+        }
+    }
+
+    /// Live keys of a chain, the oldest first.
+    fn live(&self, chain: &str) -> Vec<KeyRow> {
+        let ids = self.app.with_inventory(|known| {
+            let keys = known.reading().keys.iter().filter(|key| key.name.starts_with(chain));
+            let mut keys: Vec<_> = keys.collect();
+            keys.sort_by_key(|key| key.created_at);
+            keys.iter().map(|key| key.id.to_string()).collect::<Vec<_>>()
+        });
+        let rows = ids.unwrap_or_default().into_iter();
+        rows.filter_map(|id| Some(self.app.key_detail(&id).ok()?.row))
+            .filter(|row| row.status != KeyStatus::Revoked)
+            .collect()
+    }
+
+    /// A key whose value was lost, as the app tells of it: it is revoked, unless a place has it.
+    async fn settle(&self) {
+        for found in self.app.orphaned_keys() {
+            let id = found.key.id.clone();
+            let rotating = self.app.rotations().iter().any(|one| takes_part(one, &id));
+            if !rotating {
+                say(&format!("stray {id}"));
+                if self.revoke(&found.key).await.is_err() {
+                    continue;
+                }
+            }
+            self.app.settle_orphaned_key(&id);
+        }
+    }
+
+    async fn store_first(&self, chain: &str) {
+        let project = self.app.with_inventory(|known| known.reading().projects[0].id.clone());
+        let permissions = ["analysis:read".to_owned()];
+        let request = match chain {
+            "r-web" => organization_key(chain, &permissions),
+            _ => project_key(&project.unwrap(), chain, &permissions),
+        };
+        let made = self.app.create(request.unwrap()).await.unwrap();
+        for place in places_of(chain) {
+            match place.sending(chain) {
+                Some((destination, fields)) => {
+                    let ticket = made.ticket.clone();
+                    let request = SendRequest { ticket, destination, fields, replace: false };
+                    self.app.send_key(&request).await.unwrap();
+                }
+                None => self.write_by_hand(&made, chain).await,
+            }
+        }
+        self.dismiss(&made).await;
+        let by_hand = places_of(chain).contains(&Place::ByHand);
+        let detail = self.app.key_detail(&made.key.id).unwrap().annotation.unwrap();
+        let mut stored_in = detail.stored_in;
+        stored_in.extend(by_hand.then(|| "by hand".to_owned()));
+        let request = SaveAnnotationRequest {
+            key_id: made.key.id.clone(),
+            owner: String::new(),
+            stored_in,
+            note: String::new(),
+            reviewed_on: None,
+        };
+        self.app.save_annotation(request).await.unwrap();
+    }
+
+    /// Begins to replace a key, if none of its chain is being replaced.
+    async fn begin(&mut self, chain: &str) {
+        let rotations = self.app.rotations();
+        let live = self.live(chain);
+        if live.is_empty()
+            || live.iter().any(|key| rotations.iter().any(|one| takes_part(one, &key.id)))
+        {
+            return;
+        }
+        // One that no place has is told of as lost, and goes.
+        let Some(old) = live.into_iter().find(|key| !key.stored_in.is_empty()) else { return };
+        say(&format!("begin {chain} {}", old.id));
+        let name = format!("{chain} {}", self.rng.below(1_000_000));
+        let request = BeginRotationRequest { key_id: old.id, name, rest: Rest::Day };
+        match self.app.begin_rotation(&request).await {
+            Ok(made) => self.hand_over(&made, chain).await,
+            Err(error) => say(&format!("not begun {error:?}")),
+        }
+    }
+
+    async fn go_on(&mut self, rotation: &RotationView) {
+        let id = &rotation.id;
+        let Some(chain) = rotation.old.first().and_then(|old| chain_of(&old.name)) else { return };
+        if self.rng.percent(10) {
+            self.try_early(rotation).await;
+        }
+        match &rotation.waits_for {
+            WaitsFor::Replacement | WaitsFor::AnotherReplacement | WaitsFor::Value => {
+                say(&format!("again {id}"));
+                let name = format!("{chain} {}", self.rng.below(1_000_000));
+                match self.app.replace_again(id, &name).await {
+                    Ok(made) => self.hand_over(&made, chain).await,
+                    Err(error) => say(&format!("not made {error:?}")),
+                }
+            }
+            // No value is held at this point, so it is the next look that says what is missing.
+            WaitsFor::HandingOver | WaitsFor::KnownUse => {}
+            WaitsFor::Decision => {
+                let _ = self.app.hold_rotation(id, false);
+                for (at, place) in (0..).zip(&rotation.places) {
+                    if place.state == PlaceHas::Left {
+                        self.mark(id, at, PlaceMark::Waits);
+                    }
+                }
+            }
+            WaitsFor::FirstUse => wait("wants use"),
+            WaitsFor::Quiet { .. } => wait("wants time"),
+            WaitsFor::Revocation => {
+                if self.rng.percent(10) {
+                    let _ = self.app.hold_rotation(id, true);
+                    return;
+                }
+                for old in &rotation.old {
+                    if self.revoke(old).await.is_err() {
+                        return;
+                    }
+                }
+                if self.app.rotations().iter().all(|one| one.id != *id) {
+                    say(&format!("done {id}"));
+                }
+            }
+            WaitsFor::End => {
+                self.app.end_rotation(id);
+                say(&format!("done {id}"));
+            }
+        }
+    }
+
+    /// Presses the button whatever the rotation says: without a reason it must hold.
+    async fn try_early(&self, rotation: &RotationView) {
+        let Some(old) = rotation.old.first() else { return };
+        if self.revoke(old).await == Err(RevokeError::ReasonNeeded) {
+            say("refused");
+        }
+    }
+
+    async fn revoke(&self, key: &KeyRow) -> Result<(), RevokeError> {
+        say(&format!("revoke {}", key.id));
+        let typed_name = Some(key.prefix.clone());
+        let request = RevokeKeyRequest { key_id: key.id.clone(), typed_name, reason: None };
+        let revoked = self.app.revoke_key(&request).await;
+        if revoked.is_ok() {
+            say(&format!("revoked {}", key.id));
+        }
+        revoked.map(drop)
+    }
+
+    /// Brings the value to every place, as far as the tools let it.
+    async fn hand_over(&mut self, made: &CreateKeyResponse, chain: &str) {
+        say(&format!("came {}", made.key.id));
+        for _ in 0..TRIES {
+            let Some(rotation) =
+                self.app.rotations().into_iter().find(|one| takes_part(one, &made.key.id))
+            else {
+                break;
+            };
+            let waiting = |place: &&_| matches!(place, (_, PlaceHas::Waits));
+            let states: Vec<_> =
+                (0..).zip(rotation.places.iter().map(|place| place.state.clone())).collect();
+            for (at, _) in states.iter().filter(|(_, state)| waiting(&&((), state.clone()))) {
+                if self.rng.percent(5) {
+                    self.mark(&rotation.id, *at, PlaceMark::Left);
+                } else if rotation.places[*at as usize].destination.is_some() {
+                    let (ticket, rotation_id) = (made.ticket.clone(), rotation.id.clone());
+                    let request = SendToPlaceRequest { ticket, rotation_id, place: *at };
+                    say("send");
+                    match self.app.send_to_place(&request).await {
+                        Ok(_) => say("sent"),
+                        Err(error) => say(&format!("not sent {error:?}")),
+                    }
+                } else {
+                    self.write_by_hand(made, chain).await;
+                    self.mark(&rotation.id, *at, PlaceMark::Stored);
+                }
+            }
+        }
+        self.dismiss(made).await;
+    }
+
+    /// Spells the value and types it, as a person does.
+    async fn write_by_hand(&self, made: &CreateKeyResponse, chain: &str) {
+        let ticket = Ticket::from_text(made.ticket.clone());
+        let spelled = (0..made.length).map(|at| self.app.spell(&ticket, at).unwrap().unwrap());
+        let value: String = spelled.map(|one| one.character).collect();
+        let (file, fresh) = (by_hand(&self.folder, chain), self.folder.join("typing"));
+        fs::write(&fresh, value).unwrap();
+        fs::rename(fresh, file).unwrap();
+    }
+
+    fn mark(&self, rotation_id: &str, place: u32, mark: PlaceMark) {
+        let request = MarkPlaceRequest { rotation_id: rotation_id.to_owned(), place, mark };
+        self.app.mark_place(&request).unwrap();
+    }
+
+    async fn dismiss(&self, made: &CreateKeyResponse) {
+        self.app.dismiss(Ticket::from_text(made.ticket.clone())).await.unwrap();
+        say("dismissed");
+    }
+}
+
+/// Says what the world has to do, and waits until it did.
+fn wait(wish: &str) {
+    say(wish);
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+fn takes_part(rotation: &RotationView, key_id: &str) -> bool {
+    rotation.old.iter().chain(&rotation.replacement).any(|key| key.id == key_id)
+}
+
+fn chain_of(name: &str) -> Option<&'static str> {
+    CHAINS.into_iter().find(|chain| name.starts_with(chain))
+}
