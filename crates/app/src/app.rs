@@ -7,6 +7,7 @@ use crate::{
     revocation::Bulk,
     settings_file::{self, ReadSettings},
     storage::Storage,
+    triage::Triage,
     trouble::{self, Area, OrNote as _},
 };
 use sigsentry_keys_contract::{
@@ -45,6 +46,7 @@ pub struct App {
     /// Held while a reading takes the place of the one before, and is written.
     pub(crate) reading: Mutex<()>,
     pub(crate) bulk: Bulk,
+    pub(crate) triage: Triage,
     /// Tells the reading that is under way to end.
     pub(crate) cancel: tokio::sync::Notify,
     pub(crate) lease: ClipboardLease,
@@ -98,6 +100,7 @@ impl App {
             creating: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
             bulk: Bulk::default(),
+            triage: Triage::default(),
             cancel: tokio::sync::Notify::new(),
             lease,
             settings: Mutex::new(settings),

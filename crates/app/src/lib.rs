@@ -29,6 +29,7 @@ mod storage;
 #[cfg(test)]
 mod support;
 mod table_state;
+mod triage;
 pub mod trouble;
 mod watch;
 

@@ -3,7 +3,7 @@
 use crate::{
     accounts::*, activity::*, annotation::*, changes::*, creation::*, custody::*, export::*,
     handoff::*, inventory::*, lock::*, offline::*, owners::*, revocation::*, rotation::*,
-    session::*, settings::*, table::*,
+    session::*, settings::*, table::*, triage::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

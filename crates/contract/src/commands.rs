@@ -145,6 +145,12 @@ commands! {
     bulk_revocation() -> Option<BulkRevocation> => [main];
     /// The person has seen how it ended, or gives up what waits.
     forget_bulk_revocation() -> () => [main];
+    /// Looks for values of keys where they should not be, on this computer alone.
+    triage(source: TriageSource) -> TriageReport, TriageError => [main];
+    /// Stops looking; what was found until then is told.
+    stop_triage() -> () => [main];
+    /// Asks the person for a file or a folder; none if they turn away.
+    choose_path(folder: bool) -> Option<String> => [main];
     /// Whether anything is kept on this computer.
     keeping() -> StorageState => [main];
     /// Asks the keychain and the disk anew; `keeping-changed` brings the outcome.

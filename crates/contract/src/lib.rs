@@ -25,6 +25,7 @@ pub mod rotation;
 pub mod session;
 pub mod settings;
 pub mod table;
+pub mod triage;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 

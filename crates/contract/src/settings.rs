@@ -26,6 +26,8 @@ pub struct Settings {
     pub hidden_columns: Vec<TableColumn>,
     /// Widths that the person chose, in CSS pixels.
     pub column_widths: Vec<ColumnWidth>,
+    /// Remember by what the values of new keys are recognised, should one turn up where it should not be.
+    pub recognise_values: bool,
 }
 
 /// How wide a column is.

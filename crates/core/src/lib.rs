@@ -21,3 +21,4 @@ pub mod revocation;
 pub mod rhythm;
 pub mod rotation;
 pub mod status;
+pub mod triage;

@@ -9,3 +9,4 @@ pub mod keychain;
 pub mod ownership;
 pub mod sealed_form;
 pub mod store;
+pub mod triage;

@@ -14,11 +14,12 @@ mod revocation;
 mod rotation;
 mod session;
 mod settings;
+mod triage;
 mod window;
 
 pub(crate) use self::{
     accounts::*, creation::*, custody::*, form::*, handoff::*, inventory::*, lock::*, offline::*,
-    owners::*, revocation::*, rotation::*, session::*, settings::*, window::*,
+    owners::*, revocation::*, rotation::*, session::*, settings::*, triage::*, window::*,
 };
 
 /// The application, as a command gets it.

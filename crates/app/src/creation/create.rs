@@ -8,7 +8,7 @@ use sigsentry_keys_contract::{
     custody::AbandonedKey,
 };
 use sigsentry_keys_core::{
-    creation::{Attempt, IssueError, KeyFate, MintRequest},
+    creation::{Attempt, IssueError, Issued, KeyFate, MintRequest},
     inventory::ChangeKind,
 };
 use std::sync::atomic::Ordering;
@@ -68,7 +68,8 @@ impl App {
             .once(async |client, token| client.issuer(&token).issue(&attempt).await)
             .await;
         match issued {
-            Ok(issued) => {
+            Ok(mut issued) => {
+                self.remember_value(&mut issued);
                 self.record_created(&attempt, &issued.record.id);
                 Self::put_key(&mut held(&self.account), &issued.record);
                 self.save_key(&session, &issued.record, ChangeKind::Appeared { here: true });
@@ -99,6 +100,15 @@ impl App {
                 let failure = self.failure(&session, &failure);
                 Err(CreateKeyError::Request { failure, fate: fate.into() })
             }
+        }
+    }
+
+    /// Remembers by what the value is recognised, if the person wants that. Without it, a value that turns
+    /// up is told by its first characters.
+    fn remember_value(&self, issued: &mut Issued) {
+        if self.settings().recognise_values {
+            let Issued { record, value } = issued;
+            self.storage.with_store(|store| store.remember_value(value, &record.id));
         }
     }
 

@@ -1,4 +1,4 @@
-use crate::{display, key::KEY_PREFIXES};
+use crate::{display, triage::tokens};
 
 /// Longest name, in characters after trimming (assumed: the vendor publishes no limit).
 pub const MAX_NAME_LENGTH: usize = 255;
@@ -51,32 +51,16 @@ impl KeyName {
     }
 }
 
-/// Fewer characters behind a prefix are no value.
-const SHORTEST_VALUE: usize = 16;
-
-/// Whether a text has a whole key in it, of a type that the server still makes or once made. A prefix
-/// alone is none, and neither are words behind one: a value is random, and has a digit or a capital.
+/// Whether a text has a whole key in it, of a type that the server still makes or once made.
 #[must_use]
 pub fn looks_like_key(text: &str) -> bool {
-    KEY_PREFIXES.iter().any(|prefix| {
-        text.match_indices(prefix).any(|(at, _)| {
-            let rest = &text.as_bytes()[at + prefix.len()..];
-            let ends = rest.iter().position(|byte| !is_of_value(*byte)).unwrap_or(rest.len());
-            let run = &rest[..ends];
-            run.len() >= SHORTEST_VALUE
-                && run.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        })
-    })
-}
-
-/// The characters of a value.
-fn is_of_value(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    tokens(text.as_bytes()).next().is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::KEY_PREFIXES;
 
     #[test]
     fn names_are_trimmed_and_counted_in_characters() {

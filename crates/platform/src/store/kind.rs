@@ -29,11 +29,13 @@ pub(super) enum Kind {
     SentPlaces = 18,
     /// A key that was handed over from here, and its first use.
     HandedOver = 19,
+    /// By what a key's value is recognised.
+    Identity = 20,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 19;
+    pub(super) const COUNT: usize = 20;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -11,6 +11,7 @@ mod destination;
 mod error;
 mod every_row;
 mod first_use;
+mod identity;
 mod instance;
 mod inventory;
 mod kind;

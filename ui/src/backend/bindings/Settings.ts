@@ -46,4 +46,8 @@ hiddenColumns: Array<TableColumn>,
 /**
  * Widths that the person chose, in CSS pixels.
  */
-columnWidths: Array<ColumnWidth>, };
+columnWidths: Array<ColumnWidth>, 
+/**
+ * Remember by what the values of new keys are recognised, should one turn up where it should not be.
+ */
+recogniseValues: boolean, };

@@ -84,6 +84,9 @@ import type { SwitchAccountError } from './SwitchAccountError';
 import type { TableState } from './TableState';
 import type { TableStateError } from './TableStateError';
 import type { Theme } from './Theme';
+import type { TriageError } from './TriageError';
+import type { TriageReport } from './TriageReport';
+import type { TriageSource } from './TriageSource';
 import type { TroubleReport } from './TroubleReport';
 import type { ZoomStep } from './ZoomStep';
 
@@ -227,6 +230,12 @@ export interface Commands {
   bulkRevocation(): Promise<BulkRevocation | null>;
   /** The person has seen how it ended, or gives up what waits. */
   forgetBulkRevocation(): Promise<void>;
+  /** Looks for values of keys where they should not be, on this computer alone. Rejects with `TriageError`. */
+  triage(source: TriageSource): Promise<TriageReport>;
+  /** Stops looking; what was found until then is told. */
+  stopTriage(): Promise<void>;
+  /** Asks the person for a file or a folder; none if they turn away. */
+  choosePath(folder: boolean): Promise<string | null>;
   /** Whether anything is kept on this computer. */
   keeping(): Promise<StorageState>;
   /** Asks the keychain and the disk anew; `keeping-changed` brings the outcome. */
@@ -312,6 +321,7 @@ export interface CommandErrors {
   previewBulkRevocation: BulkError;
   revokeKeys: BulkError;
   resumeRevocations: BulkError;
+  triage: TriageError;
   setStoreAside: SetAsideError;
   saveAnnotation: AnnotationError;
   lockApp: LockError;
@@ -391,6 +401,9 @@ export const commands: Commands = {
   stopRevocations: () => invoke('stop_revocations'),
   bulkRevocation: () => invoke('bulk_revocation'),
   forgetBulkRevocation: () => invoke('forget_bulk_revocation'),
+  triage: (source) => invoke('triage', { source }),
+  stopTriage: () => invoke('stop_triage'),
+  choosePath: (folder) => invoke('choose_path', { folder }),
   keeping: () => invoke('keeping'),
   retryKeeping: () => invoke('retry_keeping'),
   withoutKeychain: () => invoke('without_keychain'),
