@@ -23,6 +23,7 @@ import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
 import { accountOf, shortcutOf, type Shortcut } from '../shared/shortcuts';
 import { present } from '../shared/time';
+import { Triage } from '../triage/triage.svelte';
 import { OfflineStorage } from '../storage/storage.svelte';
 import { Dialogs } from './dialogs.svelte';
 import { Inventory } from './inventory.svelte';
@@ -42,6 +43,8 @@ export class AppController {
   readonly exports: Exports;
   readonly bulk: Bulk;
   readonly rotations: Rotations;
+  /** What was found in the last look; until another account is open. */
+  triage: Triage;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -75,6 +78,7 @@ export class AppController {
     this.exports = new Exports(backend);
     this.bulk = new Bulk(backend, monotonic);
     this.rotations = new Rotations(backend);
+    this.triage = $state.raw(new Triage(backend));
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -266,6 +270,7 @@ export class AppController {
     this.bulk.forget();
     this.rotations.forget();
     this.undeployed = [];
+    this.triage = new Triage(this.backend);
     this.detail.close();
     this.dialogs.forget();
     this.storage.forget();

@@ -17,6 +17,7 @@ export class Dialogs {
   bulk = $state(false);
   /** The keys that are being replaced. */
   rotations = $state(false);
+  triage = $state(false);
   savingView = $state(false);
   importingOwners = $state(false);
   /** Keys that get another owner. */
@@ -34,6 +35,7 @@ export class Dialogs {
       this.changes ||
       this.bulk ||
       this.rotations ||
+      this.triage ||
       this.savingView ||
       this.importingOwners ||
       this.settingOwner.length > 0 ||
@@ -44,6 +46,7 @@ export class Dialogs {
   revoke(keyId: string): void {
     this.minting = null;
     this.rotations = false;
+    this.triage = false;
     this.revoking = keyId;
   }
 
@@ -52,6 +55,7 @@ export class Dialogs {
     this.minting = null;
     this.replacing = null;
     this.rotations = false;
+    this.triage = false;
     this.revoking = null;
     this.settings = false;
     this.changes = false;

@@ -41,6 +41,7 @@ import {
   SIGN_IN,
   summaryOf,
   team,
+  TRIAGE,
 } from './fixtures';
 
 export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } & {
@@ -178,6 +179,9 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       return { already: false };
     }),
 
+    triage: vi.fn(async () => TRIAGE),
+    stopTriage: vi.fn(async () => undefined),
+    choosePath: vi.fn(async () => '/home/mara/shop'),
     undeployedKeys: vi.fn(async () => []),
     planRotation: vi.fn(async (id) => {
       const row = await find(id);

@@ -16,6 +16,7 @@ import type { KeyTypeView } from '../../src/backend/bindings/KeyTypeView';
 import type { LastUsedView } from '../../src/backend/bindings/LastUsedView';
 import type { LockState } from '../../src/backend/bindings/LockState';
 import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
+import type { TriageReport } from '../../src/backend/bindings/TriageReport';
 import type { PlaceView } from '../../src/backend/bindings/PlaceView';
 import type { RotationView } from '../../src/backend/bindings/RotationView';
 import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
@@ -192,7 +193,7 @@ export const SETTINGS: Settings = {
   lockAfter: '15',
   zoom: 100,
   hiddenColumns: [],
-  columnWidths: [],
+  columnWidths: [], recogniseValues: false,
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */
@@ -357,6 +358,32 @@ export function rotation(id: string, changes: Partial<RotationView> = {}): Rotat
   const replacement = key({ name: `${STALE.name} (2026-03-14)`, createdAt: minutesAgo(8), lastUsed: { kind: 'never' } });
   return { id, beganAt: minutesAgo(9), old: [STALE], replacement, places: PLACES, waitsFor: { kind: 'firstUse' }, rest: 'day', ...changes };
 }
+
+/** What a look for leaked values found: one of each kind. */
+export const TRIAGE: TriageReport = {
+  files: 1204,
+  objects: 39_417,
+  megabytes: 212,
+  unread: 21,
+  unreadPaths: ['/home/mara/shop/private'],
+  more: 0,
+  stopped: false,
+  found: [
+    {
+      prefix: STALE.prefix,
+      keyType: STALE.keyType,
+      exact: false,
+      keys: [STALE],
+      places: [
+        { kind: 'file', path: '/home/mara/shop/.env', line: 12 },
+        { kind: 'git', repository: '/home/mara/shop', object: '9f2c4b1d7e6a5f3c2b1a0d9e8f7c6b5a4d3e2f10', message: false },
+      ],
+      morePlaces: 3,
+    },
+    { prefix: SDK.prefix, keyType: SDK.keyType, exact: true, keys: [SDK], places: [{ kind: 'file', path: '/home/mara/shop/web/index.html', line: 3 }], morePlaces: 0 },
+    { prefix: 'ss_secret_Qw3rTy', keyType: { kind: 'project' }, exact: false, keys: [], places: [{ kind: 'text', line: 1 }], morePlaces: 0 },
+  ],
+};
 
 /** A file with a line of each kind. */
 export const OWNER_IMPORT: OwnerImport = {
