@@ -7,6 +7,7 @@ mod host;
 mod instance;
 mod message;
 mod pages;
+mod verify;
 mod web_process;
 mod windows;
 
@@ -36,6 +37,12 @@ const CLOSE_REQUESTED: &str = "close-requested";
 
 /// Runs the app until its last window is closed.
 pub fn run() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    if let [word, files @ ..] = &words[..]
+        && word == "verify"
+    {
+        return verify::files(files);
+    }
     heap::start_with_wiping_heap();
     hardening::quiet_panics();
     // What was not granted is no reason not to start: every other protection stands.

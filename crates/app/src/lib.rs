@@ -22,6 +22,7 @@ mod lock;
 mod meanwhile;
 mod owners;
 pub mod ports;
+pub mod review;
 mod revocation;
 mod rotation;
 mod settings_file;

@@ -2,8 +2,8 @@
 
 use crate::{
     accounts::*, activity::*, annotation::*, changes::*, creation::*, custody::*, export::*,
-    handoff::*, inventory::*, lock::*, offline::*, owners::*, revocation::*, rotation::*,
-    session::*, settings::*, table::*, triage::*,
+    handoff::*, inventory::*, lock::*, offline::*, owners::*, review::*, revocation::*,
+    rotation::*, session::*, settings::*, table::*, triage::*,
 };
 use std::{collections::BTreeSet, fmt::Write as _, marker::PhantomData};
 use ts_rs::{Config, TS};

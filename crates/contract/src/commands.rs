@@ -145,6 +145,18 @@ commands! {
     bulk_revocation() -> Option<BulkRevocation> => [main];
     /// The person has seen how it ended, or gives up what waits.
     forget_bulk_revocation() -> () => [main];
+    /// Begins a review of the keys that a query finds, in place of one that was not signed off.
+    begin_review(query: KeyQuery, about: String) -> ReviewView, ReviewError => [main];
+    /// The review that is not signed off.
+    review() -> Option<ReviewView> => [main];
+    /// Decides about keys of the review.
+    decide_review(request: DecideRequest) -> (), ReviewError => [main];
+    /// Gives the review up that is not signed off.
+    drop_review() -> () => [main];
+    /// Signs the review off, and writes it as two files into the folder for downloads.
+    sign_off_review() -> SignedOff, ReviewError => [main];
+    /// What the last sign-off wants done, and is not.
+    proposals() -> Option<Proposals> => [main];
     /// Looks for values of keys where they should not be, on this computer alone.
     triage(source: TriageSource) -> TriageReport, TriageError => [main];
     /// Stops looking; what was found until then is told.

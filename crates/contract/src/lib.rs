@@ -20,6 +20,7 @@ pub mod lock;
 mod mirror;
 pub mod offline;
 pub mod owners;
+pub mod review;
 pub mod revocation;
 pub mod rotation;
 pub mod session;

@@ -8,5 +8,6 @@ pub mod hardening;
 pub mod keychain;
 pub mod ownership;
 pub mod sealed_form;
+pub mod signature;
 pub mod store;
 pub mod triage;

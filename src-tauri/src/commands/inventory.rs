@@ -13,6 +13,7 @@ use sigsentry_keys_contract::{
     },
     table::{TableState, TableStateError},
 };
+use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _};
 
 #[tauri::command]
@@ -116,10 +117,15 @@ pub(crate) async fn export_file(
     handle: AppHandle,
     request: ExportRequest,
 ) -> Result<Exported, ExportError> {
+    app.export_file(downloads(&handle), request).await
+}
+
+/// Where files are written.
+pub(super) fn downloads(handle: &AppHandle) -> Option<PathBuf> {
     let paths = handle.path();
     // Without a desktop's list of folders there is the usual one.
     let usual = || paths.home_dir().map(|home| home.join("Downloads"));
-    app.export_file(paths.download_dir().or_else(|_| usual()).ok(), request).await
+    paths.download_dir().or_else(|_| usual()).ok()
 }
 
 #[tauri::command]

@@ -10,6 +10,7 @@ mod lock;
 mod offline;
 mod owners;
 mod palette;
+mod review;
 mod revocation;
 mod rotation;
 mod session;
@@ -19,7 +20,8 @@ mod window;
 
 pub(crate) use self::{
     accounts::*, creation::*, custody::*, form::*, handoff::*, inventory::*, lock::*, offline::*,
-    owners::*, revocation::*, rotation::*, session::*, settings::*, triage::*, window::*,
+    owners::*, review::*, revocation::*, rotation::*, session::*, settings::*, triage::*,
+    window::*,
 };
 
 /// The application, as a command gets it.

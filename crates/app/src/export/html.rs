@@ -3,7 +3,7 @@
 use super::{Head, table::Table};
 use sigsentry_keys_core::display::safe;
 
-const STYLE: &str = "body{font:13px/1.45 system-ui,sans-serif;margin:24px;color:#14202b}\
+pub(crate) const STYLE: &str = "body{font:13px/1.45 system-ui,sans-serif;margin:24px;color:#14202b}\
 h1{font-size:20px;margin:0}p{margin:4px 0 16px;color:#4a5661}\
 table{border-collapse:collapse;width:100%}\
 th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #d5dbe0}\
@@ -40,7 +40,7 @@ pub(super) fn file(head: &Head, table: &Table) -> Vec<u8> {
 }
 
 /// Foreign text as text: what cannot be seen is made visible, and nothing in it is markup.
-fn text(foreign: &str) -> String {
+pub(crate) fn text(foreign: &str) -> String {
     let mut escaped = String::with_capacity(foreign.len());
     for letter in safe(foreign).chars() {
         match letter {

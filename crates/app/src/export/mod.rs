@@ -1,10 +1,10 @@
 //! The inventory as a file: for a spreadsheet, for a program, for paper. Never a value.
 
 mod csv;
-mod html;
+pub(crate) mod html;
 mod json;
 mod table;
-mod write;
+pub(crate) mod write;
 
 use crate::{App, held};
 use chrono::{DateTime, Utc};
@@ -41,15 +41,15 @@ struct Head {
 }
 
 /// One key in a file: as the server says it, and not made safe for any place yet.
-struct Line<'a> {
+pub(crate) struct Line<'a> {
     key: &'a KeyRecord,
     status: KeyStatus,
-    project: Option<&'a str>,
+    pub(crate) project: Option<&'a str>,
     note: Option<&'a Annotation>,
 }
 
 impl Line<'_> {
-    fn last_used(&self) -> String {
+    pub(crate) fn last_used(&self) -> String {
         match self.key.last_used {
             LastUsed::Never => "never".into(),
             LastUsed::At(at) => time(at),
@@ -64,7 +64,7 @@ impl Line<'_> {
         }
     }
 
-    fn status(&self) -> &'static str {
+    pub(crate) fn status(&self) -> &'static str {
         match self.status {
             KeyStatus::ExpiresSoon => "expires soon",
             KeyStatus::Stale => "stale",
@@ -76,7 +76,7 @@ impl Line<'_> {
         }
     }
 
-    fn key_type(&self) -> &str {
+    pub(crate) fn key_type(&self) -> &str {
         match &self.key.key_type {
             KeyType::Current(NewKeyType::Sdk) => "SDK",
             KeyType::Current(NewKeyType::Project) => "project",
@@ -187,7 +187,11 @@ fn kind_word(kind: &ChangeKind) -> &'static str {
     }
 }
 
-fn line<'a>(inventory: &'a Inventory, key: &'a KeyRecord, status: KeyStatus) -> Line<'a> {
+pub(crate) fn line<'a>(
+    inventory: &'a Inventory,
+    key: &'a KeyRecord,
+    status: KeyStatus,
+) -> Line<'a> {
     let project = key.project_id.as_deref();
     let named = |id| inventory.project(id).map_or(id, |project| project.name.as_str());
     Line { key, status, project: project.map(named), note: inventory.notes().get(&*key.id) }

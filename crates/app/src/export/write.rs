@@ -11,7 +11,7 @@ use std::{
 const MOST: u32 = 100;
 
 /// Writes `name.ending`, or `name (2).ending` if that is there already.
-pub(super) fn new_file(
+pub(crate) fn new_file(
     folder: &Path,
     name: &str,
     ending: &str,

@@ -31,11 +31,15 @@ pub(super) enum Kind {
     HandedOver = 19,
     /// By what a key's value is recognised.
     Identity = 20,
+    /// A review that is not signed off.
+    Review = 21,
+    /// A review that was.
+    SignOff = 22,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 20;
+    pub(super) const COUNT: usize = 22;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -20,6 +20,7 @@ mod open;
 mod pending_creation;
 mod place;
 mod profile;
+mod review;
 mod rotation;
 mod rows;
 mod schema;

@@ -82,6 +82,11 @@ impl Seal {
         Opener { kind, cipher: self.cipher(kind) }
     }
 
+    /// What the key is made from that signs reviews.
+    pub(super) fn signing_seed(&self) -> Zeroizing<[u8; 32]> {
+        self.key("signature", Kind::SignOff)
+    }
+
     fn cipher(&self, kind: Kind) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*self.keys(kind).row).into())
     }

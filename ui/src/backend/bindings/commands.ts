@@ -23,6 +23,7 @@ import type { CreateOrganizationKeyRequest } from './CreateOrganizationKeyReques
 import type { CreateProjectKeyRequest } from './CreateProjectKeyRequest';
 import type { CreateSdkKeyRequest } from './CreateSdkKeyRequest';
 import type { CustodyError } from './CustodyError';
+import type { DecideRequest } from './DecideRequest';
 import type { DestinationView } from './DestinationView';
 import type { ExportError } from './ExportError';
 import type { ExportRequest } from './ExportRequest';
@@ -54,7 +55,10 @@ import type { PassphrasePurpose } from './PassphrasePurpose';
 import type { PasteBack } from './PasteBack';
 import type { ProjectPage } from './ProjectPage';
 import type { ProjectQuery } from './ProjectQuery';
+import type { Proposals } from './Proposals';
 import type { Receipt } from './Receipt';
+import type { ReviewError } from './ReviewError';
+import type { ReviewView } from './ReviewView';
 import type { RevocationPreview } from './RevocationPreview';
 import type { RevokeError } from './RevokeError';
 import type { RevokeKeyRequest } from './RevokeKeyRequest';
@@ -78,6 +82,7 @@ import type { SignInError } from './SignInError';
 import type { SignInOptions } from './SignInOptions';
 import type { SignInPurpose } from './SignInPurpose';
 import type { SignOutScope } from './SignOutScope';
+import type { SignedOff } from './SignedOff';
 import type { SpelledCharacter } from './SpelledCharacter';
 import type { StorageState } from './StorageState';
 import type { SwitchAccountError } from './SwitchAccountError';
@@ -230,6 +235,18 @@ export interface Commands {
   bulkRevocation(): Promise<BulkRevocation | null>;
   /** The person has seen how it ended, or gives up what waits. */
   forgetBulkRevocation(): Promise<void>;
+  /** Begins a review of the keys that a query finds, in place of one that was not signed off. Rejects with `ReviewError`. */
+  beginReview(query: KeyQuery, about: string): Promise<ReviewView>;
+  /** The review that is not signed off. */
+  review(): Promise<ReviewView | null>;
+  /** Decides about keys of the review. Rejects with `ReviewError`. */
+  decideReview(request: DecideRequest): Promise<void>;
+  /** Gives the review up that is not signed off. */
+  dropReview(): Promise<void>;
+  /** Signs the review off, and writes it as two files into the folder for downloads. Rejects with `ReviewError`. */
+  signOffReview(): Promise<SignedOff>;
+  /** What the last sign-off wants done, and is not. */
+  proposals(): Promise<Proposals | null>;
   /** Looks for values of keys where they should not be, on this computer alone. Rejects with `TriageError`. */
   triage(source: TriageSource): Promise<TriageReport>;
   /** Stops looking; what was found until then is told. */
@@ -321,6 +338,9 @@ export interface CommandErrors {
   previewBulkRevocation: BulkError;
   revokeKeys: BulkError;
   resumeRevocations: BulkError;
+  beginReview: ReviewError;
+  decideReview: ReviewError;
+  signOffReview: ReviewError;
   triage: TriageError;
   setStoreAside: SetAsideError;
   saveAnnotation: AnnotationError;
@@ -401,6 +421,12 @@ export const commands: Commands = {
   stopRevocations: () => invoke('stop_revocations'),
   bulkRevocation: () => invoke('bulk_revocation'),
   forgetBulkRevocation: () => invoke('forget_bulk_revocation'),
+  beginReview: (query, about) => invoke('begin_review', { query, about }),
+  review: () => invoke('review'),
+  decideReview: (request) => invoke('decide_review', { request }),
+  dropReview: () => invoke('drop_review'),
+  signOffReview: () => invoke('sign_off_review'),
+  proposals: () => invoke('proposals'),
   triage: (source) => invoke('triage', { source }),
   stopTriage: () => invoke('stop_triage'),
   choosePath: (folder) => invoke('choose_path', { folder }),
