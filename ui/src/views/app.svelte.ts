@@ -2,6 +2,7 @@ import { tick } from 'svelte';
 import { Accounts } from '../accounts/accounts.svelte';
 import { rejection, type Backend } from '../backend/backend';
 import type { AccountEntry } from '../backend/bindings/AccountEntry';
+import type { KeyQuery } from '../backend/bindings/KeyQuery';
 import type { CloseRequested } from '../backend/bindings/CloseRequested';
 import type { Scope } from '../backend/bindings/Scope';
 import type { SessionState } from '../backend/bindings/SessionState';
@@ -18,6 +19,7 @@ import { TableMemory } from '../inventory/memory.svelte';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
 import { Bulk } from '../revocation/bulk.svelte';
+import { Review } from '../review/review.svelte';
 import { Rotations } from '../rotation/rotations.svelte';
 import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
@@ -43,6 +45,9 @@ export class AppController {
   readonly exports: Exports;
   readonly bulk: Bulk;
   readonly rotations: Rotations;
+  readonly review: Review;
+  /** The person does not want to be reminded of a review before the next start. */
+  reviewLater = $state(false);
   /** What was found in the last look; until another account is open. */
   triage: Triage;
   readonly lease: Lease;
@@ -78,6 +83,7 @@ export class AppController {
     this.exports = new Exports(backend);
     this.bulk = new Bulk(backend, monotonic);
     this.rotations = new Rotations(backend);
+    this.review = new Review(backend);
     this.triage = $state.raw(new Triage(backend));
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
@@ -149,16 +155,26 @@ export class AppController {
     await this.backend.saveSettings($state.snapshot(this.settings)).catch(() => undefined);
   }
 
-  /** Asks which of the selected keys may be revoked together. */
-  async revokeSelected(): Promise<void> {
+  /** Asks which of these keys may be revoked together. */
+  async revokeTogether(keyIds: string[]): Promise<void> {
+    this.dialogs.review = false;
     this.dialogs.bulk = true;
-    await this.bulk.look(this.table.selection.ids);
+    await this.bulk.look(keyIds);
+  }
+
+  /** Begins a review of the selected keys, or of those that the table shows. */
+  async startReview(about: string): Promise<void> {
+    const { query, selection } = this.table;
+    const selected: KeyQuery = { ...query, scope: { kind: 'all' }, search: '', conditions: [{ kind: 'keys', anyOf: selection.ids }] };
+    this.dialogs.review = true;
+    await this.review.begin(selection.size > 0 ? selected : query, about);
   }
 
   /** A key opens nothing any more. */
   revoked(): void {
     void this.inventory.recount();
     void this.rotations.load();
+    void this.review.load();
   }
 
   /** Something was noted about several keys. */
@@ -269,6 +285,8 @@ export class AppController {
     this.exports.forget();
     this.bulk.forget();
     this.rotations.forget();
+    this.review.forget();
+    this.reviewLater = false;
     this.undeployed = [];
     this.triage = new Triage(this.backend);
     this.detail.close();
@@ -288,6 +306,7 @@ export class AppController {
     void this.projects.load();
     void this.changes.look();
     void this.rotations.load();
+    void this.review.load();
     void this.backend.undeployedKeys().then((keys) => (this.undeployed = keys));
     if (!this.dialogs.bulk) void this.bulk.find();
     void this.detail.again();

@@ -18,6 +18,7 @@ export class Dialogs {
   /** The keys that are being replaced. */
   rotations = $state(false);
   triage = $state(false);
+  review = $state(false);
   savingView = $state(false);
   importingOwners = $state(false);
   /** Keys that get another owner. */
@@ -36,6 +37,7 @@ export class Dialogs {
       this.bulk ||
       this.rotations ||
       this.triage ||
+      this.review ||
       this.savingView ||
       this.importingOwners ||
       this.settingOwner.length > 0 ||
@@ -47,6 +49,7 @@ export class Dialogs {
     this.minting = null;
     this.rotations = false;
     this.triage = false;
+    this.review = false;
     this.revoking = keyId;
   }
 
@@ -56,6 +59,7 @@ export class Dialogs {
     this.replacing = null;
     this.rotations = false;
     this.triage = false;
+    this.review = false;
     this.revoking = null;
     this.settings = false;
     this.changes = false;

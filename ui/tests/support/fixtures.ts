@@ -18,6 +18,8 @@ import type { LockState } from '../../src/backend/bindings/LockState';
 import type { PassphraseOptions } from '../../src/backend/bindings/PassphraseOptions';
 import type { TriageReport } from '../../src/backend/bindings/TriageReport';
 import type { PlaceView } from '../../src/backend/bindings/PlaceView';
+import type { ReviewView } from '../../src/backend/bindings/ReviewView';
+import type { SignedOff } from '../../src/backend/bindings/SignedOff';
 import type { RotationView } from '../../src/backend/bindings/RotationView';
 import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
 import type { ProjectName } from '../../src/backend/bindings/ProjectName';
@@ -358,6 +360,24 @@ export function rotation(id: string, changes: Partial<RotationView> = {}): Rotat
   const replacement = key({ name: `${STALE.name} (2026-03-14)`, createdAt: minutesAgo(8), lastUsed: { kind: 'never' } });
   return { id, beganAt: minutesAgo(9), old: [STALE], replacement, places: PLACES, waitsFor: { kind: 'firstUse' }, rest: 'day', ...changes };
 }
+
+/** A review of three keys that is not signed off. */
+export const REVIEW: ReviewView = {
+  about: 'Stale keys',
+  asOf: minutesAgo(3),
+  items: [
+    { key: STALE, decision: null, note: '', before: 'keep', since: ['owner', 'used'] },
+    { key: NEVER_USED, decision: null, note: '', before: null, since: ['new'] },
+    { key: ORGANIZATION, decision: null, note: '', before: 'keep', since: [] },
+  ],
+};
+/** The same, signed off. */
+export const SIGNED_OFF: SignedOff = {
+  hash: '8c1f6e0b4a2d9c7e5f3a1b0d8c6e4f2a9b7d5c3e1f0a8b6d4c2e0f9a7b5d3c1e',
+  signer: '4f1a 09bc 77d2 e310 5a6f',
+  files: ['/home/mara/Downloads/SigSentry review 2026-03-14 09.14.json', '/home/mara/Downloads/SigSentry review 2026-03-14 09.14.html'],
+  proposals: { signedOffAt: minutesAgo(0.2), rotate: [{ key: STALE, since: [] }], revoke: [{ key: NEVER_USED, since: [] }, { key: ORGANIZATION, since: ['used'] }] },
+};
 
 /** What a look for leaked values found: one of each kind. */
 export const TRIAGE: TriageReport = {

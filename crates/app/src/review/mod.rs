@@ -122,10 +122,12 @@ impl App {
         folder: Option<PathBuf>,
     ) -> Result<SignedOff, ReviewError> {
         self.off(move |app| {
-            let Review { about, as_of, lines } = app.kept()?.ok_or(ReviewError::None)?;
+            let Review { about, as_of, mut lines } = app.kept()?.ok_or(ReviewError::None)?;
             if lines.iter().any(|line| line.decision.is_none()) {
                 return Err(ReviewError::Undecided);
             }
+            // What the person noted during the review; what the server said stays as it was reviewed.
+            app.with_inventory(|known| lines.iter_mut().for_each(|line| noted(line, known)));
             let (profile, now) = (app.storage.profile(), app.ports.now());
             let profile = profile.ok_or(ReviewError::NothingIsKept)?;
             let head = Head {
@@ -275,9 +277,8 @@ impl Bundle {
 
 /// A key as it is known, safe to show.
 fn line_of(known: &Inventory, key: &KeyRecord, status: KeyStatus) -> Line {
-    let note = known.notes().get(&*key.id).cloned().unwrap_or_default();
     let row = crate::export::line(known, key, status);
-    Line {
+    let mut line = Line {
         key_id: key.id.to_string(),
         name: safe(&key.name),
         prefix: safe(&key.prefix),
@@ -288,12 +289,21 @@ fn line_of(known: &Inventory, key: &KeyRecord, status: KeyStatus) -> Line {
         last_used: row.last_used(),
         expires: key.expires_at.map(time),
         status: row.status().to_owned(),
-        owner: safe(&note.owner),
-        stored_in: note.stored_in.iter().map(|place| safe(place)).collect(),
+        owner: String::new(),
+        stored_in: Vec::new(),
         decision: None,
         note: String::new(),
         hash: String::new(),
-    }
+    };
+    noted(&mut line, known);
+    line
+}
+
+/// Owner and places as they are noted now.
+fn noted(line: &mut Line, known: &Inventory) {
+    let note = known.notes().get(&line.key_id).cloned().unwrap_or_default();
+    line.owner = safe(&note.owner);
+    line.stored_in = note.stored_in.iter().map(|place| safe(place)).collect();
 }
 
 /// What is different between two lines of one key.
