@@ -29,10 +29,10 @@ async fn stored(app: &App, sandbox: &Sandbox) -> String {
     let value = reveal(app, sandbox, "nightly export").await;
     app.click("send-to").await;
     send(app, "pass", &[("path", PASS)]).await;
-    app.find("sent").await;
+    app.sent().await;
     app.click("sent-elsewhere").await;
     send(app, "awsSecretsManager", &[("name", PASS)]).await;
-    app.find("sent").await;
+    app.sent().await;
     app.click("reveal-done").await;
     app.click("receipt-close").await;
     app.gone("reveal-dialog").await;
@@ -82,9 +82,8 @@ async fn a_key_is_replaced_everywhere_and_revoked_when_the_new_one_is_used() {
     let old = stored(&app, &sandbox).await;
     let new = rotate(&app, &sandbox).await;
     app.click("handover-all").await;
-    app.until("both places to have it", async || {
-        let said = app.text("handover").await;
-        (said.matches("has the new value").count() == 2).then_some(())
+    app.until_sent("both places to have it", async || {
+        app.text("handover").await.matches("has the new value").count() == 2
     })
     .await;
     assert!(managers.in_pass(PASS) == new && managers.in_aws(PASS) == new);
@@ -131,8 +130,8 @@ async fn killed_half_way_both_keys_stay_live_and_another_replacement_reaches_eve
     app.find("handover-all").await;
     app.script(r#"document.querySelector('[data-testid="handover-place"] .row button').click()"#)
         .await;
-    app.until("one place to have it", async || {
-        app.text("handover").await.contains("has the new value").then_some(())
+    app.until_sent("one place to have it", async || {
+        app.text("handover").await.contains("has the new value")
     })
     .await;
     app.kill();
@@ -151,9 +150,8 @@ async fn killed_half_way_both_keys_stay_live_and_another_replacement_reaches_eve
     app.type_into("rotate-name", "nightly export, again").await;
     app.click("rotate-submit").await;
     app.click("handover-all").await;
-    app.until("both places to have it", async || {
-        let said = app.text("handover").await;
-        (said.matches("has the new value").count() == 2).then_some(())
+    app.until_sent("both places to have it", async || {
+        app.text("handover").await.matches("has the new value").count() == 2
     })
     .await;
     assert!(managers.in_pass(PASS) == second && managers.in_aws(PASS) == second);

@@ -53,15 +53,15 @@ async fn github_pass_and_aws_get_the_value_and_the_clipboard_never_does() {
     app.click("send-to").await;
 
     send(&app, "githubActions", &[("repository", "acme/web"), ("name", "SIGSENTRY_API_KEY")]).await;
-    app.find("sent").await;
+    app.sent().await;
     assert!(managers.github.secret("SIGSENTRY_API_KEY") == value.as_bytes());
     app.click("sent-elsewhere").await;
     send(&app, "pass", &[("path", "sigsentry/ci")]).await;
-    app.find("sent").await;
+    app.sent().await;
     assert!(managers.in_pass("sigsentry/ci") == value);
     app.click("sent-elsewhere").await;
     send(&app, "awsSecretsManager", &[("name", "sigsentry/ci")]).await;
-    app.find("sent").await;
+    app.sent().await;
     assert!(managers.in_aws("sigsentry/ci") == value);
 
     // Sent is handed over: nothing is asked, and the receipt says where it is.
@@ -84,7 +84,7 @@ async fn what_is_there_already_is_replaced_only_when_told() {
     let first = reveal(&app, &sandbox, "first").await;
     app.click("send-to").await;
     send(&app, "pass", &[("path", "sigsentry/same")]).await;
-    app.find("sent").await;
+    app.sent().await;
     close(&app).await;
 
     let second = reveal(&app, &sandbox, "second").await;
@@ -96,7 +96,7 @@ async fn what_is_there_already_is_replaced_only_when_told() {
     app.gone("send-exists").await;
     app.click("send-submit").await;
     app.click("send-replace").await;
-    app.find("sent").await;
+    app.sent().await;
     assert!(managers.in_pass("sigsentry/same") == second);
     close(&app).await;
     app.quit().await;
@@ -139,7 +139,7 @@ async fn where_a_value_went_is_remembered_at_the_next_start() {
     reveal(&app, &sandbox, "sent once").await;
     app.click("send-to").await;
     send(&app, "githubActions", &[("repository", "acme/web"), ("name", "ONCE")]).await;
-    app.find("sent").await;
+    app.sent().await;
     close(&app).await;
     let folder = app.quit_for_now().await;
 

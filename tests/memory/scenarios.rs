@@ -157,7 +157,7 @@ pub(crate) async fn keys(table: &mut Table) {
         app.click(&format!("destination-{place}")).await;
         app.type_into(&format!("send-field-{field}"), text).await;
         app.click("send-submit").await;
-        app.find("sent").await;
+        app.sent().await;
         if place != "awsSecretsManager" {
             app.click("sent-elsewhere").await;
         }

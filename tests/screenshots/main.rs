@@ -200,7 +200,7 @@ impl Series {
         self.shot("send-failed", MAIN).await;
         app.type_into("send-field-repository", "acme/web").await;
         app.click("send-submit").await;
-        app.find("sent").await;
+        app.sent().await;
         self.shot("sent", MAIN).await;
         app.click("sent-elsewhere").await;
         app.click("destination-githubActions").await;

@@ -47,6 +47,8 @@ impl Drop for Driver {
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A sending asks its program up to four times, each for 30 seconds at most.
+const SENDING: Duration = Duration::from_secs(120);
 pub(crate) const STEP: Duration = Duration::from_millis(50);
 
 impl App {
@@ -154,11 +156,34 @@ impl App {
 
     /// Waits until an element is there and can be seen. It may be drawn anew meanwhile.
     pub(crate) async fn find(&self, testid: &str) -> WebElement {
-        self.until(testid, async || {
+        self.find_within(PATIENCE, testid).await
+    }
+
+    /// Waits until a value is stored: as long as the app lets its programs take, which is longer than the
+    /// page itself ever takes.
+    pub(crate) async fn sent(&self) {
+        self.find_within(SENDING, "sent").await;
+    }
+
+    /// The same for what else shows that values are stored.
+    pub(crate) async fn until_sent(&self, what: &str, probe: impl AsyncFn() -> bool) {
+        let probe = async || probe().await.then_some(());
+        until_or(SENDING, what, probe, async || self.what_is_there().await).await;
+    }
+
+    async fn find_within(&self, patience: Duration, testid: &str) -> WebElement {
+        let probe = async || {
             let element = self.driver.find(by(testid)).await.ok()?;
             element.is_displayed().await.is_ok_and(|seen| seen).then_some(element)
-        })
-        .await
+        };
+        until_or(patience, testid, probe, async || self.what_is_there().await).await
+    }
+
+    /// What is said in the dialogs that are open: never a value, which no page has.
+    async fn what_is_there(&self) -> String {
+        let script = "return [...document.querySelectorAll('dialog, [role=alert], main')].map((one) => \
+                      one.innerText.slice(0, 600)).join('\\n')";
+        self.script(script).await.to_string()
     }
 
     pub(crate) async fn is_there(&self, testid: &str) -> bool {
@@ -174,7 +199,8 @@ impl App {
 
     pub(crate) async fn click(&self, testid: &str) {
         let refused = Mutex::new(String::from("it cannot be clicked"));
-        self.until_or(
+        until_or(
+            PATIENCE,
             &format!("{testid} to be clicked"),
             async || {
                 let element = self.find(testid).await;
@@ -333,25 +359,6 @@ impl App {
         until(what, probe).await
     }
 
-    /// The same, and says what `why` finds out then.
-    async fn until_or<T>(
-        &self,
-        what: &str,
-        probe: impl AsyncFn() -> Option<T>,
-        why: impl AsyncFn() -> String,
-    ) -> T {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            if let Some(found) = probe().await {
-                return found;
-            }
-            if tokio::time::Instant::now() >= deadline {
-                panic!("waited in vain for {what}: {}", why().await);
-            }
-            tokio::time::sleep(STEP).await;
-        }
-    }
-
     /// Ends the app, and leaves its folder for the next start.
     pub(crate) async fn quit_for_now(self) -> tempfile::TempDir {
         let _ = WebDriver::clone(&self.driver).quit().await;
@@ -367,12 +374,24 @@ impl App {
 }
 
 pub(crate) async fn until<T>(what: &str, probe: impl AsyncFn() -> Option<T>) -> T {
-    let deadline = tokio::time::Instant::now() + PATIENCE;
+    until_or(PATIENCE, what, probe, async || String::new()).await
+}
+
+/// Waits for a condition; what never came is said, with what `why` finds out then.
+async fn until_or<T>(
+    patience: Duration,
+    what: &str,
+    probe: impl AsyncFn() -> Option<T>,
+    why: impl AsyncFn() -> String,
+) -> T {
+    let deadline = tokio::time::Instant::now() + patience;
     loop {
         if let Some(found) = probe().await {
             return found;
         }
-        assert!(tokio::time::Instant::now() < deadline, "waited in vain for {what}");
+        if tokio::time::Instant::now() >= deadline {
+            panic!("waited in vain for {what}: {}", why().await);
+        }
         tokio::time::sleep(STEP).await;
     }
 }
