@@ -10,6 +10,7 @@ mod palette;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod leaks;
 mod locked;
 mod needles;
 mod picture;
@@ -44,6 +45,11 @@ async fn ordinary_heap() {
 #[tokio::test]
 async fn exits() {
     repeat(1, async |table| scenarios::exits(table).await, Table::broken).await;
+}
+
+#[tokio::test]
+async fn leaks() {
+    repeat(1, async |table| leaks::all(table).await, Table::broken).await;
 }
 
 #[tokio::test]

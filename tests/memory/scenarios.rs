@@ -38,7 +38,7 @@ pub(crate) async fn create(app: &App, sandbox: &Sandbox) -> String {
 }
 
 /// A revealed key under watch: found in memory, and on the screen.
-pub(crate) async fn reveal(app: &App, sandbox: &Sandbox) -> Watch {
+pub(crate) async fn reveal(app: &App, sandbox: &Sandbox) -> (Watch, String) {
     let value = create(app, sandbox).await;
     app.find("reveal-dialog").await;
     app.until("a drawn value", async || {
@@ -55,7 +55,7 @@ pub(crate) async fn reveal(app: &App, sandbox: &Sandbox) -> Watch {
             "a value that is shown is found in {process}: {found:?}"
         );
     }
-    watch
+    (watch, value)
 }
 
 pub(crate) async fn copy(app: &App) {
@@ -80,7 +80,7 @@ pub(crate) async fn lease_over(app: &App) {
 
 /// A value that was shown and dismissed.
 async fn shown(app: &App, sandbox: &Sandbox) -> Watch {
-    let watch = reveal(app, sandbox).await;
+    let (watch, _) = reveal(app, sandbox).await;
     app.click("reveal-done").await;
     app.click("guard-close").await;
     close_receipt(app).await;
@@ -89,7 +89,7 @@ async fn shown(app: &App, sandbox: &Sandbox) -> Watch {
 
 /// A value that was copied and dismissed, and whose lease is over.
 async fn copied(app: &App, sandbox: &Sandbox) -> Watch {
-    let mut watch = reveal(app, sandbox).await;
+    let (mut watch, _) = reveal(app, sandbox).await;
     copy(app).await;
     watch.present();
     app.click("reveal-done").await;
@@ -117,7 +117,7 @@ pub(crate) async fn keys(table: &mut Table) {
     table.add(shown(&app, &sandbox).await.left("shown, dismissed").await);
     table.add(copied(&app, &sandbox).await.left("copied, dismissed, lease over").await);
 
-    let mut watch = reveal(&app, &sandbox).await;
+    let (mut watch, _) = reveal(&app, &sandbox).await;
     copy(&app).await;
     for format in ["dotenv", "export", "powerShell", "curl", "json"] {
         let before = clipboard::text();
@@ -132,7 +132,7 @@ pub(crate) async fn keys(table: &mut Table) {
     lease_over(&app).await;
     table.add(watch.left("copied in every format, lease over").await);
 
-    let mut watch = reveal(&app, &sandbox).await;
+    let (mut watch, _) = reveal(&app, &sandbox).await;
     copy(&app).await;
     app.click("check-open").await;
     app.paste_into("check-ending").await;
@@ -147,7 +147,7 @@ pub(crate) async fn keys(table: &mut Table) {
     lease_over(&app).await;
     table.add(watch.left("copied, pasted back, lease over").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.click("send-to").await;
     for (place, field, text) in [
         ("githubActions", "repository", "acme/web"),
@@ -167,7 +167,7 @@ pub(crate) async fn keys(table: &mut Table) {
     assert_eq!(clipboard::text(), None);
     table.add(watch.left("sent, never copied").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.click("spell").await;
     for index in 1..47 {
         app.until("the next character", async || {
@@ -220,43 +220,43 @@ pub(crate) async fn exits(table: &mut Table) {
     let sandbox = Sandbox::start("demo");
     let app = signed_in(&sandbox).await;
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.press(Key::Escape).await;
     app.click("guard-close").await;
     close_receipt(&app).await;
     table.add(watch.left("closed with Esc").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.click("dialog-close").await;
     app.click("guard-close").await;
     close_receipt(&app).await;
     table.add(watch.left("closed with the cross").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.click_outside().await;
     app.click("guard-close").await;
     close_receipt(&app).await;
     table.add(watch.left("closed by a click outside").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     window_manager::ask_to_close(MAIN);
     app.click("guard-close").await;
     close_receipt(&app).await;
     table.add(watch.left("closed by the window manager").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.click("reveal-done").await;
     app.click("guard-revoke").await;
     app.click("revoke-cancel").await;
     table.add(watch.left("left for revoking it").await);
 
-    let watch = reveal(&app, &sandbox).await;
+    let (watch, _) = reveal(&app, &sandbox).await;
     app.driver.refresh().await.unwrap();
     app.find("abandoned").await;
     table.add(watch.left("page reloaded while shown").await);
     app.click("abandoned-keep").await;
 
-    let mut watch = reveal(&app, &sandbox).await;
+    let (mut watch, _) = reveal(&app, &sandbox).await;
     copy(&app).await;
     watch.present();
     app.click("reveal-done").await;
@@ -267,7 +267,7 @@ pub(crate) async fn exits(table: &mut Table) {
     table.add(watch.left("signed out with a live lease").await);
 
     app.sign_in(&sandbox, "owner").await;
-    let mut watch = reveal(&app, &sandbox).await;
+    let (mut watch, _) = reveal(&app, &sandbox).await;
     copy(&app).await;
     watch.present();
     app.click("reveal-done").await;

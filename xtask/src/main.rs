@@ -31,8 +31,8 @@ cargo xtask test           everything CI runs; --only SUITE for one of
                            after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        what a value leaves behind, in the release app: typed, keys,
-                           ordinary_heap, exits, sessions, locked (memory), traces (files,
-                           cores), or all; --repeat N before a name measures it N times
+                           ordinary_heap, exits, leaks, sessions, locked (memory), traces
+                           (files, cores), or all; --repeat N before a name measures it N times
 cargo xtask rotations N    replace N keys over real tools, killed at any step; CI runs 20
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window

@@ -31,7 +31,7 @@ use std::{
 /// One per process.
 ///
 /// Every lock but `reading` is held for a moment only, and none across a request. The order in which they are taken:
-/// `creating` and `sending` (both only tried), `reading`, `account`, `custody`, the storage's own, the rest.
+/// `creating` and `sending` (both only tried), `reviewing`, `reading`, `account`, `custody`, the storage's own, the rest.
 pub struct App {
     pub(crate) environment: Environment,
     data_dir: PathBuf,
@@ -45,6 +45,8 @@ pub struct App {
     pub(crate) creating: tokio::sync::Mutex<()>,
     /// Held while a reading takes the place of the one before, and is written.
     pub(crate) reading: Mutex<()>,
+    /// Held while a review is changed.
+    pub(crate) reviewing: Mutex<()>,
     pub(crate) bulk: Bulk,
     pub(crate) triage: Triage,
     /// Tells the reading that is under way to end.
@@ -99,6 +101,7 @@ impl App {
             custody: Mutex::default(),
             creating: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
+            reviewing: Mutex::default(),
             bulk: Bulk::default(),
             triage: Triage::default(),
             cancel: tokio::sync::Notify::new(),

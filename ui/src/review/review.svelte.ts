@@ -21,6 +21,8 @@ export class Review {
 
   #backend: Backend;
   #asked = 0;
+  /** What was asked for first is done first: a decision may come while a note is being written. */
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -85,6 +87,8 @@ export class Review {
   async signOff(): Promise<void> {
     if (!this.ready) return;
     await this.#try(async () => {
+      // A decision before it may have failed.
+      if (this.view === null || this.decided < this.view.items.length) return;
       this.signed = await this.#backend.signOffReview();
       this.view = null;
     });
@@ -107,16 +111,18 @@ export class Review {
     this.view = { ...view, items: view.items.map((item) => (keyIds.includes(item.key.id) ? { ...item, ...changed } : item)) };
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    this.error = null;
-    try {
-      await work();
-    } catch (error) {
-      this.error = rejection<'beginReview'>(error);
-    } finally {
-      this.working = false;
-    }
+  #try(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      this.working = true;
+      this.error = null;
+      try {
+        await work();
+      } catch (error) {
+        this.error = rejection<'beginReview'>(error);
+      } finally {
+        this.working = false;
+      }
+    });
+    return this.#queue;
   }
 }

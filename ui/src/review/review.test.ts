@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeBackend } from '../../tests/support/fake-backend';
+import { fakeBackend, later } from '../../tests/support/fake-backend';
 import { NEVER_USED, ORGANIZATION, REVIEW, SIGNED_OFF, STALE } from '../../tests/support/fixtures';
 import type { KeyQuery } from '../backend/bindings/KeyQuery';
 import { Review } from './review.svelte';
@@ -40,6 +40,18 @@ test('a note goes with the decision that stands, and the same note is not writte
   await review.note(STALE.id, 'asked Mara');
   const notes = backend.decideReview.mock.calls.filter(([{ note }]) => note !== null);
   expect(notes).toEqual([[{ keyIds: [STALE.id], decision: 'keep', note: 'asked Mara' }]]);
+});
+
+test('a decision while a note is being written waits for it, and is not lost', async () => {
+  const { backend, review } = await begun();
+  const slow = later<undefined>();
+  backend.decideReview.mockReturnValueOnce(slow.promise);
+  const note = review.note(STALE.id, 'asked Mara');
+  const rest = review.keepRest();
+  expect(backend.decideReview.mock.calls.length).toBeLessThan(2);
+  slow.give(undefined);
+  await Promise.all([note, rest]);
+  expect([backend.decideReview.mock.calls.length, review.decided, review.ready]).toEqual([2, 3, true]);
 });
 
 test('what was given up is gone', async () => {

@@ -180,7 +180,11 @@ impl App {
         work: impl FnOnce(&Self) -> Result<T, ReviewError> + Send + 'static,
     ) -> Result<T, ReviewError> {
         let app = Arc::clone(self);
-        let done = self.ports.off_thread(move || work(&app)).await;
+        let one_at_a_time = move || {
+            let _reviewing = held(&app.reviewing);
+            work(&app)
+        };
+        let done = self.ports.off_thread(one_at_a_time).await;
         done.unwrap_or(Err(ReviewError::NotWritten))
     }
 
