@@ -13,11 +13,14 @@ use sigsentry_keys_app::{App, Environment, ports::Event};
 use sigsentry_keys_contract::{
     inventory::{Column, Condition, KeyQuery, KeyStatus, ProjectQuery, Scope},
     session::{Credentials, SignInRequest},
+    triage::TriageSource,
 };
 use sigsentry_keys_core::creation::organization_key;
+use sigsentry_keys_platform::triage::{Source, scan};
 use sigsentry_sandbox::{Config, RunningSandbox, Seed, start};
 use std::{
     fs,
+    io::Read as _,
     path::Path,
     sync::{Arc, Mutex},
     time::Instant,
@@ -153,6 +156,7 @@ async fn a_hundred_thousand_keys() {
     println!("    ({:.2} s shown, {:.2} s written : {bare:.2} s)", shown[0], written[0]);
 
     queries(&one);
+    leaks(&one).await;
 
     let before = bytes_written();
     one.refresh_inventory().await.unwrap();
@@ -210,6 +214,58 @@ fn queries(app: &App) {
         })
     });
     row("query_projects, ms (p95)", ms(p95(projects.collect())), "–");
+}
+
+/// Looking for leaked keys in 1 GiB of files, beside a pass that only looks for one byte.
+async fn leaks(app: &Arc<App>) {
+    const FILES: usize = 256;
+    const FILE: usize = 4 << 20;
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let prefix = app.with_inventory(|known| known.reading().keys[0].prefix.to_string()).unwrap();
+    let line = "    let next_item = self.read_from(&request_body, max_bytes)?; // see docs\n";
+    for number in 0..FILES {
+        let mut text = line.repeat(FILE / line.len());
+        if number % 16 == 0 {
+            text.push_str(&format!("key = {prefix}{}\n", "aB3x9Zk2LmQ7pT".repeat(2)));
+        }
+        fs::write(folder.path().join(format!("{number}.rs")), text).unwrap();
+    }
+    let path = folder.path().to_str().unwrap().to_owned();
+    let (mut bare, mut looked) = (Vec::new(), Vec::new());
+    for _ in 0..4 {
+        bare.push(timed(|| bare_pass(folder.path())));
+        let source = TriageSource::Path { path: path.clone() };
+        let began = Instant::now();
+        let report = app.triage(source).await.unwrap();
+        looked.push(began.elapsed().as_secs_f64() * 1000.0);
+        assert_eq!((report.files, report.found.len()), (256, 1));
+    }
+    // The first round brings the files into memory.
+    let (bare, looked) = (median(&bare[1..]), median(&looked[1..]));
+    row("leaks: 1 GiB of files : one byte sought in them", ratio(looked, bare), "1.3");
+    println!("    ({:.2} s : {:.2} s)", looked / 1000.0, bare / 1000.0);
+    let text = line.repeat(10_000_000 / line.len());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let paste = || scan(Source::Text(text.as_bytes()), &|_| None, &stop, &|_| {}).unwrap();
+    let pasted: Vec<_> = (0..5).map(|_| timed(paste)).collect();
+    row("leaks: 10 MB of text, ms", ms(median(&pasted)), "1000");
+}
+
+fn bare_pass(folder: &Path) -> usize {
+    let mut piece = vec![0; 256 * 1024];
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files
+        .map(|path| {
+            let mut file = fs::File::open(path).unwrap();
+            let mut count = 0;
+            loop {
+                match file.read(&mut piece).unwrap() {
+                    0 => return count,
+                    read => count += memchr::memchr_iter(b'\n', &piece[..read]).count(),
+                }
+            }
+        })
+        .sum()
 }
 
 /// What a start does before there is a first page to paint.

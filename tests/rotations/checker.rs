@@ -1,20 +1,21 @@
 //! Kills, moves time, lets integrations use what they find, and compares what is there with what must be.
 
 use crate::{
-    SEED, TEST, faults,
-    person::{Desk, Wish},
+    SEED, TEST,
+    desk::{Desk, Wish},
+    faults,
     places::{CHAINS, Place, Tools, places_of},
     rng::Rng,
+    run::Run,
+    tally::Tally,
 };
 use chrono::TimeDelta;
 use sigsentry_sandbox::{Config, KeyRecord, RunningSandbox, Seed, start};
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
-    io::{BufRead as _, BufReader, Write as _},
-    iter::Sum,
-    os::unix::process::ExitStatusExt as _,
-    process::{Child, ChildStdin, Command, Stdio},
+    io::Write as _,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -36,25 +37,6 @@ pub(super) struct Checker {
     /// Every line of every run.
     said: Vec<String>,
     tally: Tally,
-}
-
-/// What was seen, added up.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    rotations: u64,
-    kills: u64,
-    replacements: u64,
-    /// Replacements whose value was lost before every place had it.
-    replaced_again: u64,
-    sent: u64,
-    /// Sendings that failed, or of which it is not known.
-    not_sent: u64,
-    /// Revocations that were tried and that the rotation refused.
-    refused: u64,
-    revoked: u64,
-    /// Keys that were made and whose answer no one heard: told of, and revoked.
-    strays: u64,
-    days: u64,
 }
 
 impl Checker {
@@ -267,57 +249,10 @@ impl Checker {
     }
 }
 
-/// A run of the app that is listened to.
-struct Run {
-    child: Child,
-    input: ChildStdin,
-    lines: Box<dyn Iterator<Item = String>>,
-}
-
-impl Run {
-    fn of(mut child: Child) -> Self {
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let said = lines.filter_map(|line| Some(line.strip_prefix("> ")?.to_owned()));
-        Self { input: child.stdin.take().unwrap(), child, lines: Box::new(said) }
-    }
-
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        let status = self.child.wait().unwrap();
-        assert_eq!(status.signal(), Some(9), "it ended by itself");
-    }
-}
-
 fn every_place() -> impl Iterator<Item = (&'static str, Place)> {
     CHAINS.into_iter().flat_map(|chain| places_of(chain).iter().map(move |at| (chain, *at)))
 }
 
 fn is_live(key: &KeyRecord) -> bool {
     key.revoked_at.is_none()
-}
-
-impl Tally {
-    /// Presence first: what was to be shown did happen.
-    pub(super) fn hold(&self, count: u64) {
-        assert!(self.rotations >= count, "{} of {count}", self.rotations);
-        assert!(self.replacements >= self.rotations && self.revoked > 0 && self.days > 0);
-        assert!(self.kills > 0 && self.refused > 0 && self.not_sent > 0 && self.replaced_again > 0);
-    }
-}
-
-impl Sum for Tally {
-    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::default(), |one, other| Self {
-            rotations: one.rotations + other.rotations,
-            kills: one.kills + other.kills,
-            replacements: one.replacements + other.replacements,
-            replaced_again: one.replaced_again + other.replaced_again,
-            sent: one.sent + other.sent,
-            not_sent: one.not_sent + other.not_sent,
-            refused: one.refused + other.refused,
-            revoked: one.revoked + other.revoked,
-            strays: one.strays + other.strays,
-            days: one.days + other.days,
-        })
-    }
 }

@@ -4,8 +4,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod checker;
+mod desk;
+mod hand_over;
 mod person;
 mod places;
+mod run;
+mod tally;
 
 #[path = "../../crates/app/tests/support/mod.rs"]
 mod computer;
@@ -16,9 +20,10 @@ mod rng;
 #[path = "../support/mod.rs"]
 mod support;
 
-use checker::{Checker, Tally};
+use checker::Checker;
 use person::Person;
 use std::env;
+use tally::Tally;
 use tokio::runtime::Runtime;
 
 const TEST: &str = "a_rotation_revokes_no_key_that_is_used_and_leaves_no_place_with_a_dead_value";

@@ -3,7 +3,8 @@
 
 use crate::{
     computer::{self, FolderKeychain},
-    places::{CHAINS, Place, by_hand, places_of},
+    desk::{Told, Wish},
+    places::{CHAINS, Place, places_of},
     rng::Rng,
     say,
 };
@@ -18,79 +19,25 @@ use sigsentry_keys_contract::{
     inventory::{KeyRow, KeyStatus},
     revocation::{RevokeError, RevokeKeyRequest},
     rotation::{
-        BeginRotationRequest, MarkPlaceRequest, PlaceHas, PlaceMark, Rest, RotationView,
-        SendToPlaceRequest, WaitsFor,
+        BeginRotationRequest, MarkPlaceRequest, PlaceHas, PlaceMark, Rest, RotationView, WaitsFor,
     },
-    session::{Credentials, SignInRequest},
 };
 use sigsentry_keys_core::{
     creation::{organization_key, project_key},
     custody::Ticket,
 };
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::Command,
     sync::Arc,
 };
 use tokio::runtime::Handle;
 
-const FOLDER: &str = "ROTATIONS_FOLDER";
-const SERVER: &str = "ROTATIONS_SERVER";
-const AUTHORITY: &str = "ROTATIONS_AUTHORITY";
-const EMAIL: &str = "ROTATIONS_EMAIL";
-const PASSWORD: &str = "ROTATIONS_PASSWORD";
-const WISH: &str = "ROTATIONS_WISH";
-const OWN_SEED: &str = "ROTATIONS_OWN_SEED";
-/// How often a place that fails is tried again while the value is held.
-const TRIES: u32 = 3;
-
-/// What a run is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wish {
-    /// Makes a key of each chain and stores it.
-    Begin,
-    /// Replaces keys for ever.
-    GoOn,
-    /// Begins nothing new, and brings what was begun to its end.
-    Finish,
-}
-
 pub(super) struct Person {
-    app: Arc<App>,
-    folder: PathBuf,
-    server: String,
-    email: String,
-    password: String,
-    wish: Wish,
-    rng: Rng,
-}
-
-/// Where a person works.
-pub(super) struct Desk<'a> {
-    pub(super) folder: &'a Path,
-    pub(super) sandbox: &'a sigsentry_sandbox::RunningSandbox,
-}
-
-impl Desk<'_> {
-    /// Tells a child where it works, and what for.
-    pub(super) fn hand_to(&self, child: &mut Command, wish: Wish, seed: u64) {
-        let accounts = self.sandbox.accounts();
-        let owner = accounts.iter().find(|account| account.role == "owner").unwrap();
-        let wish = match wish {
-            Wish::Begin => "begin",
-            Wish::GoOn => "go on",
-            Wish::Finish => "finish",
-        };
-        child
-            .env(FOLDER, self.folder)
-            .env(SERVER, self.sandbox.url())
-            .env(AUTHORITY, self.sandbox.ca_file().unwrap())
-            .env(EMAIL, &owner.email)
-            .env(PASSWORD, &owner.password)
-            .env(OWN_SEED, seed.to_string())
-            .env(WISH, wish);
-    }
+    pub(super) app: Arc<App>,
+    pub(super) folder: PathBuf,
+    told: Told,
+    pub(super) rng: Rng,
 }
 
 /// The system's clock, as far ahead as the file says.
@@ -105,29 +52,18 @@ fn clock(folder: &Path) -> Clock {
 impl Person {
     /// The one that this process was told to be; none in the parent.
     pub(super) fn handed(runtime: Handle) -> Option<Self> {
-        let text = |name: &str| env::var(name).ok();
-        let folder = PathBuf::from(text(FOLDER)?);
+        let told = Told::handed()?;
+        let folder = told.folder.clone();
         let environment = Environment {
-            api_url: Some(text(SERVER)?),
-            ca_file: Some(text(AUTHORITY)?.into()),
+            api_url: Some(told.server.clone()),
+            ca_file: Some(told.authority.clone()),
             data_dir: Some(folder.clone()),
             ..Environment::default()
         };
         let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
         let ports = Ports { clock: clock(&folder), ..computer::ports(runtime, |_| {}) };
-        Some(Self {
-            app: Arc::new(computer::app(&folder, environment, keychain, ports)),
-            folder,
-            server: text(SERVER)?,
-            email: text(EMAIL)?,
-            password: text(PASSWORD)?,
-            wish: match &*text(WISH)? {
-                "begin" => Wish::Begin,
-                "finish" => Wish::Finish,
-                _ => Wish::GoOn,
-            },
-            rng: Rng::new(text(OWN_SEED)?.parse().unwrap()),
-        })
+        let app = Arc::new(computer::app(&folder, environment, keychain, ports));
+        Some(Self { app, folder, rng: Rng::new(told.seed), told })
     }
 
     /// Until it is killed.
@@ -135,7 +71,7 @@ impl Person {
         say("start");
         self.app.restore(&mut || {});
         self.read().await;
-        if self.wish == Wish::Begin {
+        if self.told.wish == Wish::Begin {
             for chain in CHAINS {
                 self.store_first(chain).await;
             }
@@ -148,7 +84,7 @@ impl Person {
             for rotation in &rotations {
                 self.go_on(rotation).await;
             }
-            if self.wish == Wish::GoOn {
+            if self.told.wish == Wish::GoOn {
                 for chain in CHAINS {
                     self.begin(chain).await;
                 }
@@ -160,10 +96,7 @@ impl Person {
 
     async fn enter(&self) {
         while !self.app.is_signed_in() || self.app.sign_in_options().session_ended {
-            let (email, password) = (self.email.clone(), self.password.clone());
-            let credentials = Credentials::Password { email, password };
-            let request = SignInRequest { api_url: self.server.clone(), credentials };
-            if self.app.sign_in(request).await.is_ok() {
+            if self.app.sign_in(self.told.credentials()).await.is_ok() {
                 assert!(self.app.open_or_create(), "{:?}", self.app.storage_state());
             }
         }
@@ -333,54 +266,12 @@ impl Person {
         revoked.map(drop)
     }
 
-    /// Brings the value to every place, as far as the tools let it.
-    async fn hand_over(&mut self, made: &CreateKeyResponse, chain: &str) {
-        say(&format!("came {}", made.key.id));
-        for _ in 0..TRIES {
-            let Some(rotation) =
-                self.app.rotations().into_iter().find(|one| takes_part(one, &made.key.id))
-            else {
-                break;
-            };
-            let waiting = |place: &&_| matches!(place, (_, PlaceHas::Waits));
-            let states: Vec<_> =
-                (0..).zip(rotation.places.iter().map(|place| place.state.clone())).collect();
-            for (at, _) in states.iter().filter(|(_, state)| waiting(&&((), state.clone()))) {
-                if self.rng.percent(5) {
-                    self.mark(&rotation.id, *at, PlaceMark::Left);
-                } else if rotation.places[*at as usize].destination.is_some() {
-                    let (ticket, rotation_id) = (made.ticket.clone(), rotation.id.clone());
-                    let request = SendToPlaceRequest { ticket, rotation_id, place: *at };
-                    say("send");
-                    match self.app.send_to_place(&request).await {
-                        Ok(_) => say("sent"),
-                        Err(error) => say(&format!("not sent {error:?}")),
-                    }
-                } else {
-                    self.write_by_hand(made, chain).await;
-                    self.mark(&rotation.id, *at, PlaceMark::Stored);
-                }
-            }
-        }
-        self.dismiss(made).await;
-    }
-
-    /// Spells the value and types it, as a person does.
-    async fn write_by_hand(&self, made: &CreateKeyResponse, chain: &str) {
-        let ticket = Ticket::from_text(made.ticket.clone());
-        let spelled = (0..made.length).map(|at| self.app.spell(&ticket, at).unwrap().unwrap());
-        let value: String = spelled.map(|one| one.character).collect();
-        let (file, fresh) = (by_hand(&self.folder, chain), self.folder.join("typing"));
-        fs::write(&fresh, value).unwrap();
-        fs::rename(fresh, file).unwrap();
-    }
-
-    fn mark(&self, rotation_id: &str, place: u32, mark: PlaceMark) {
+    pub(super) fn mark(&self, rotation_id: &str, place: u32, mark: PlaceMark) {
         let request = MarkPlaceRequest { rotation_id: rotation_id.to_owned(), place, mark };
         self.app.mark_place(&request).unwrap();
     }
 
-    async fn dismiss(&self, made: &CreateKeyResponse) {
+    pub(super) async fn dismiss(&self, made: &CreateKeyResponse) {
         self.app.dismiss(Ticket::from_text(made.ticket.clone())).await.unwrap();
         say("dismissed");
     }
@@ -392,7 +283,7 @@ fn wait(wish: &str) {
     std::io::stdin().read_line(&mut String::new()).unwrap();
 }
 
-fn takes_part(rotation: &RotationView, key_id: &str) -> bool {
+pub(super) fn takes_part(rotation: &RotationView, key_id: &str) -> bool {
     rotation.old.iter().chain(&rotation.replacement).any(|key| key.id == key_id)
 }
 

@@ -23,7 +23,6 @@ import { Review } from '../review/review.svelte';
 import { Rotations } from '../rotation/rotations.svelte';
 import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
-import { accountOf, shortcutOf, type Shortcut } from '../shared/shortcuts';
 import { present } from '../shared/time';
 import { Triage } from '../triage/triage.svelte';
 import { OfflineStorage } from '../storage/storage.svelte';
@@ -220,44 +219,6 @@ export class AppController {
 
   async lockNow(): Promise<void> {
     if (exits.ask('leave')) await this.lock.lock();
-  }
-
-  /** A key was pressed anywhere in the window. */
-  pressed(event: KeyboardEvent): void {
-    this.lock.touched();
-    const number = accountOf(event);
-    const other = number && this.accounts.numbered(number);
-    if (number) event.preventDefault();
-    if (other) this.switchTo(other);
-    const typing = event.target instanceof Element && event.target.matches('input, select, textarea');
-    const shortcut = shortcutOf(event, typing);
-    if (shortcut === 'lock' && this.session?.account) {
-      event.preventDefault();
-      return void this.lockNow();
-    }
-    if (this.covered || !this.session?.account || !shortcut) return;
-    // Otherwise the letter would land in the field that it opens.
-    if (shortcut !== 'close') event.preventDefault();
-    this.#follow(shortcut);
-  }
-
-  #follow(shortcut: Shortcut): void {
-    switch (shortcut) {
-      case 'close':
-        if (this.detail.shown) void this.closeDetail();
-        break;
-      case 'search':
-        document.getElementById('search')?.focus();
-        break;
-      case 'new':
-        if (!this.inventory.blockedReason) this.dialogs.minting = this.page;
-        break;
-      case 'refresh':
-        void this.inventory.refresh();
-        break;
-      case 'lock':
-        break;
-    }
   }
 
   #entered(state: SessionState): void {

@@ -47,22 +47,25 @@ export class Dialogs {
 
   revoke(keyId: string): void {
     this.minting = null;
+    this.close();
+    this.revoking = keyId;
+  }
+
+  /** What is done with keys that there are makes way for the next thing. */
+  close(): void {
     this.rotations = false;
     this.triage = false;
     this.review = false;
-    this.revoking = keyId;
+    this.changes = false;
   }
 
   /** The person signed out, or went to another account: only what is still held may stay. */
   forget(): void {
     this.minting = null;
     this.replacing = null;
-    this.rotations = false;
-    this.triage = false;
-    this.review = false;
+    this.close();
     this.revoking = null;
     this.settings = false;
-    this.changes = false;
     this.bulk = false;
     this.savingView = false;
     this.importingOwners = false;

@@ -1,6 +1,7 @@
 //! Reviews: begun over any view, decided key by key, also without the server, and signed off.
 
 mod bundle;
+mod line;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -11,12 +12,13 @@ pub use verify::{NotVerified, Verified, verify};
 
 use crate::{App, export::write, held};
 use bundle::{Bundle, Decision, Head, Line};
+use line::{line_of, noted, since};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_contract::{
     inventory::KeyQuery,
     review::{
-        DecideRequest, Proposal, Proposals, ReviewDecision, ReviewError, ReviewItem, ReviewView,
-        SignedOff, SinceReview,
+        DecideRequest, Proposal, Proposals, ReviewError, ReviewItem, ReviewView, SignedOff,
+        SinceReview,
     },
     time,
 };
@@ -25,7 +27,6 @@ use sigsentry_keys_core::{
     creation::looks_like_key,
     display::safe,
     inventory::Inventory,
-    key::KeyRecord,
     status::KeyStatus,
 };
 use sigsentry_keys_platform::store::{Store, StoreError};
@@ -241,10 +242,10 @@ impl App {
             };
             kept.map(|line| noted(&line.key_id)).collect::<Vec<_>>()
         };
-        let noted = self.with_inventory(known).unwrap_or_default();
-        let kept = self.storage.with_store(|store| store.annotate_all(&noted, &[]));
+        let reviewed = self.with_inventory(known).unwrap_or_default();
+        let kept = self.storage.with_store(|store| store.annotate_all(&reviewed, &[]));
         if kept.is_some_and(|kept| kept.is_ok()) {
-            noted.into_iter().for_each(|(id, note)| self.note(&id, note));
+            reviewed.into_iter().for_each(|(id, note)| self.note(&id, note));
         }
     }
 
@@ -269,76 +270,6 @@ impl App {
             signed_off_at: bundle.head.signed_off_at.clone(),
             rotate: of(Decision::Rotate),
             revoke: of(Decision::Revoke),
-        }
-    }
-}
-
-impl Bundle {
-    fn line(&self, key_id: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.key_id == key_id)
-    }
-}
-
-/// A key as it is known, safe to show.
-fn line_of(known: &Inventory, key: &KeyRecord, status: KeyStatus) -> Line {
-    let row = crate::export::line(known, key, status);
-    let mut line = Line {
-        key_id: key.id.to_string(),
-        name: safe(&key.name),
-        prefix: safe(&key.prefix),
-        key_type: safe(row.key_type()),
-        project: row.project.map(safe),
-        permissions: key.permissions.iter().map(|one| safe(one.as_str())).collect(),
-        created: key.created_at.map(time),
-        last_used: row.last_used(),
-        expires: key.expires_at.map(time),
-        status: row.status().to_owned(),
-        owner: String::new(),
-        stored_in: Vec::new(),
-        decision: None,
-        note: String::new(),
-        hash: String::new(),
-    };
-    noted(&mut line, known);
-    line
-}
-
-/// Owner and places as they are noted now.
-fn noted(line: &mut Line, known: &Inventory) {
-    let note = known.notes().get(&line.key_id).cloned().unwrap_or_default();
-    line.owner = safe(&note.owner);
-    line.stored_in = note.stored_in.iter().map(|place| safe(place)).collect();
-}
-
-/// What is different between two lines of one key.
-fn since(before: &Line, now: &Line) -> Vec<SinceReview> {
-    let differs = [
-        (before.name != now.name, SinceReview::Name),
-        (before.permissions != now.permissions, SinceReview::Permissions),
-        (before.owner != now.owner, SinceReview::Owner),
-        (before.stored_in != now.stored_in, SinceReview::Places),
-        (before.last_used != now.last_used, SinceReview::Used),
-        (before.status != now.status, SinceReview::Status),
-    ];
-    differs.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect()
-}
-
-impl From<ReviewDecision> for Decision {
-    fn from(decision: ReviewDecision) -> Self {
-        match decision {
-            ReviewDecision::Keep => Self::Keep,
-            ReviewDecision::Rotate => Self::Rotate,
-            ReviewDecision::Revoke => Self::Revoke,
-        }
-    }
-}
-
-impl From<Decision> for ReviewDecision {
-    fn from(decision: Decision) -> Self {
-        match decision {
-            Decision::Keep => Self::Keep,
-            Decision::Rotate => Self::Rotate,
-            Decision::Revoke => Self::Revoke,
         }
     }
 }

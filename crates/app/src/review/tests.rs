@@ -1,7 +1,10 @@
 use super::*;
 use crate::support::SignedIn;
 use proptest::{prelude::*, sample::Index};
-use sigsentry_keys_contract::inventory::{Column, Condition, Scope};
+use sigsentry_keys_contract::{
+    inventory::{Column, Condition, Scope},
+    review::ReviewDecision,
+};
 use sigsentry_keys_platform::signature::Signature;
 use std::{fs, path::Path};
 

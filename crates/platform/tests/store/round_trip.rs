@@ -75,7 +75,12 @@ fn a_step_of_a_creation_is_written_as_one() {
     store.write_step(&CreationStep::saving(intent(1))).unwrap();
     let done = Activity { at: at(3), key_id: "key-1".into(), deed: Deed::Created };
     let closed = vec![intent(1).attempt.idempotency_key];
-    let step = CreationStep { saved: vec![intent(2)], closed, done: Some(done.clone()) };
+    let step = CreationStep {
+        saved: vec![intent(2)],
+        closed,
+        done: Some(done.clone()),
+        ..CreationStep::default()
+    };
     store.write_step(&step).unwrap();
     assert_eq!(store.pending_creations(), Ok(vec![intent(2)]));
     assert_eq!(store.activities_of("key-1", 9), Ok(vec![done]));

@@ -3,7 +3,7 @@
 use super::{Stored, outcome};
 use crate::support::{Home, filled, kubernetes::Cluster, of, value};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use serde_json::{Value, json};
+use serde_json::json;
 use sigsentry_keys_core::handoff::{DestinationId, Field, Outcome, Write};
 use sigsentry_keys_platform::handoff::{Evidence, Identity, identity};
 use std::{fs, sync::Arc};
