@@ -1,5 +1,5 @@
 use crate::{App, held};
-use sigsentry_keys_contract::inventory::FirstUse;
+use sigsentry_keys_contract::inventory::{FirstUse, UndeployedKeys};
 use sigsentry_keys_core::{first_use::HandedOver, inventory::Inventory};
 use sigsentry_keys_platform::store::Store;
 
@@ -13,16 +13,16 @@ impl App {
     /// Ids of the keys that were handed over from here more than a day ago, and are not used: were they
     /// deployed?
     #[must_use]
-    pub fn undeployed_keys(&self) -> Vec<String> {
+    pub fn undeployed_keys(&self) -> UndeployedKeys {
         let now = self.ports.now();
         let asked = |known: &Inventory, one: &HandedOver| {
             known.key(&one.key_id).is_some_and(|key| one.is_worth_a_question(key, now))
         };
         let waiting = self.storage.read(Store::not_used_yet).unwrap_or_default();
-        self.with_inventory(|known| {
+        let key_ids = self.with_inventory(|known| {
             waiting.into_iter().filter(|one| asked(known, one)).map(|one| one.key_id).collect()
-        })
-        .unwrap_or_default()
+        });
+        UndeployedKeys { key_ids: key_ids.unwrap_or_default() }
     }
 
     /// Looks which keys that were handed over are in use by now, as they were read last.
@@ -50,7 +50,11 @@ mod tests {
             one.app.record_handed_over(&made.key.id, None);
             let first_use = || one.app.key_detail(&made.key.id).unwrap().first_use;
             assert!(matches!(first_use(), Some(FirstUse::Waits { .. })));
-            assert_eq!(one.app.undeployed_keys(), Vec::<String>::new(), "not on the first day");
+            assert_eq!(
+                one.app.undeployed_keys().key_ids,
+                Vec::<String>::new(),
+                "not on the first day"
+            );
             one.sandbox.use_key(&made.key.id);
             one.app.look_for_new_keys().await.unwrap();
             let Some(FirstUse::Used { after_s }) = first_use() else { panic!("{:?}", first_use()) };
@@ -72,10 +76,10 @@ mod tests {
                 .with_store(|store| store.keep_first_use(&handed_over))
                 .unwrap()
                 .unwrap();
-            assert_eq!(one.app.undeployed_keys(), std::slice::from_ref(&made.key.id));
+            assert_eq!(one.app.undeployed_keys().key_ids, std::slice::from_ref(&made.key.id));
             one.sandbox.use_key(&made.key.id);
             one.app.refresh_inventory().await.unwrap();
-            assert_eq!(one.app.undeployed_keys(), Vec::<String>::new());
+            assert_eq!(one.app.undeployed_keys().key_ids, Vec::<String>::new());
         });
     }
 }

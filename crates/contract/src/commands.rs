@@ -74,7 +74,7 @@ commands! {
     /// Everything that is known of one key.
     key_detail(key_id: String) -> KeyDetail, InventoryError => [main];
     /// Ids of the keys that were handed over from here more than a day ago, and are not used.
-    undeployed_keys() -> Vec<String> => [main];
+    undeployed_keys() -> UndeployedKeys => [main];
     /// What there is to say of a name for a new key.
     name_advice(name: String) -> Vec<NameAdvice> => [main];
     /// Makes an SDK key: one project, permissions that cannot be chosen.
@@ -162,7 +162,7 @@ commands! {
     /// Stops looking; what was found until then is told.
     stop_triage() -> () => [main];
     /// Asks the person for a file or a folder; none if they turn away.
-    choose_path(folder: bool) -> Option<String> => [main];
+    choose_path(folder: bool) -> ChosenPath => [main];
     /// Whether anything is kept on this computer.
     keeping() -> StorageState => [main];
     /// Asks the keychain and the disk anew; `keeping-changed` brings the outcome.

@@ -140,6 +140,14 @@ pub enum FirstUse {
     Used { after_s: u32 },
 }
 
+/// Keys that were handed over from here more than a day ago, and are not used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UndeployedKeys {
+    pub key_ids: Vec<String>,
+}
+
 impl FirstUse {
     /// What there is to say at `now`.
     #[must_use]

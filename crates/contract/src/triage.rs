@@ -69,6 +69,15 @@ pub enum FoundAt {
     Git { repository: String, object: String, message: bool },
 }
 
+/// What the person chose in the system's dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ChosenPath {
+    /// None if they turned away, or if it is no text.
+    pub path: Option<String>,
+}
+
 /// Why nothing was looked through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase")]

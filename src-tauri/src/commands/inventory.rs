@@ -9,7 +9,7 @@ use sigsentry_keys_contract::{
     export::{ExportError, ExportRequest, Exported},
     inventory::{
         InventoryError, InventoryOverview, InventorySummary, KeyDetail, KeyPage, KeyQuery,
-        ProjectPage, ProjectQuery, SelectedKey,
+        ProjectPage, ProjectQuery, SelectedKey, UndeployedKeys,
     },
     table::{TableState, TableStateError},
 };
@@ -139,6 +139,6 @@ pub(crate) async fn name_advice(app: App<'_>, name: String) -> Result<Vec<NameAd
 }
 
 #[tauri::command]
-pub(crate) async fn undeployed_keys(app: App<'_>) -> Result<Vec<String>, ()> {
+pub(crate) async fn undeployed_keys(app: App<'_>) -> Result<UndeployedKeys, ()> {
     Ok(app.undeployed_keys())
 }

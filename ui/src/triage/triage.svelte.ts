@@ -34,7 +34,7 @@ export class Triage {
   /** A file or a folder from the system's own dialog. */
   async choose(folder: boolean): Promise<void> {
     if (this.looking) return;
-    const path = await this.#backend.choosePath(folder);
+    const { path } = await this.#backend.choosePath(folder);
     if (path === null) return;
     this.path = path;
     await this.typed();

@@ -23,7 +23,7 @@ test('one look at a time, and its report stays', async () => {
 test('a dialog that a person turns away from looks through nothing', async () => {
   const backend = fakeBackend();
   const triage = new Triage(backend);
-  backend.choosePath.mockResolvedValueOnce(null);
+  backend.choosePath.mockResolvedValueOnce({ path: null });
   await triage.choose(true);
   triage.path = '  ';
   await triage.typed();

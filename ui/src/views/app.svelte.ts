@@ -268,7 +268,7 @@ export class AppController {
     void this.changes.look();
     void this.rotations.load();
     void this.review.load();
-    void this.backend.undeployedKeys().then((keys) => (this.undeployed = keys));
+    void this.backend.undeployedKeys().then(({ keyIds }) => (this.undeployed = keyIds));
     if (!this.dialogs.bulk) void this.bulk.find();
     void this.detail.again();
     void this.storage.look();

@@ -129,7 +129,7 @@ const firstUse = (name: string, firstUse: FirstUse, shows: string) =>
     given: (fake) => {
       const known = fake.keyDetail.getMockImplementation();
       fake.keyDetail.mockImplementation(async (id) => ({ ...(await known?.(id)), firstUse }) as KeyDetail);
-      fake.undeployedKeys.mockResolvedValue(firstUse.kind === 'missing' ? [NEVER_USED.id] : []);
+      fake.undeployedKeys.mockResolvedValue({ keyIds: firstUse.kind === 'missing' ? [NEVER_USED.id] : [] });
     },
     when: (app) => app.click('key-row'),
     shows: async (app) => {
@@ -146,7 +146,7 @@ test('the keys that were never used are shown by themselves', () =>
   inApp(
     {
       keys: [NEVER_USED, STALE],
-      given: (fake) => fake.undeployedKeys.mockResolvedValue([NEVER_USED.id]),
+      given: (fake) => fake.undeployedKeys.mockResolvedValue({ keyIds: [NEVER_USED.id] }),
       when: (app) => app.click('undeployed-show'),
     },
     async (app) => {

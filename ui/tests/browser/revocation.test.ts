@@ -154,7 +154,7 @@ test('revoke: an organization key only after its name was typed', () =>
     await app.id('revoke-typed-name').fill('tenant audit');
     await decide(app);
     await app.id('revoke-done').waitFor();
-    expect(app.fake.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: 'tenant audit' }]]);
+    expect(app.fake.revokeKey.mock.calls).toEqual([[{ keyId: ORGANIZATION.id, typedName: 'tenant audit', reason: null }]]);
   }));
 
 test('revoke: afterwards the table and the panel say so', () =>

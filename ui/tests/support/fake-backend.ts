@@ -189,8 +189,8 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     proposals: vi.fn(async () => null),
     triage: vi.fn(async () => TRIAGE),
     stopTriage: vi.fn(async () => undefined),
-    choosePath: vi.fn(async () => '/home/mara/shop'),
-    undeployedKeys: vi.fn(async () => []),
+    choosePath: vi.fn(async () => ({ path: '/home/mara/shop' })),
+    undeployedKeys: vi.fn(async () => ({ keyIds: [] })),
     planRotation: vi.fn(async (id) => {
       const row = await find(id);
       return { key: row, name: `${row.name} (2026-03-14)`, places: PLACES, notPossible: null };

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use super::*;
 use crate::support::{SignedIn, vault};
 use serde_json::json;

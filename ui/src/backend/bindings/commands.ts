@@ -14,6 +14,7 @@ import type { BulkRevocation } from './BulkRevocation';
 import type { ChangesError } from './ChangesError';
 import type { ChangesPage } from './ChangesPage';
 import type { ChangesQuery } from './ChangesQuery';
+import type { ChosenPath } from './ChosenPath';
 import type { CloseRequested } from './CloseRequested';
 import type { CopyError } from './CopyError';
 import type { CopyFormat } from './CopyFormat';
@@ -93,6 +94,7 @@ import type { TriageError } from './TriageError';
 import type { TriageReport } from './TriageReport';
 import type { TriageSource } from './TriageSource';
 import type { TroubleReport } from './TroubleReport';
+import type { UndeployedKeys } from './UndeployedKeys';
 import type { ZoomStep } from './ZoomStep';
 
 /** What may be asked of Rust. */
@@ -164,7 +166,7 @@ export interface Commands {
   /** Everything that is known of one key. Rejects with `InventoryError`. */
   keyDetail(keyId: string): Promise<KeyDetail>;
   /** Ids of the keys that were handed over from here more than a day ago, and are not used. */
-  undeployedKeys(): Promise<Array<string>>;
+  undeployedKeys(): Promise<UndeployedKeys>;
   /** What there is to say of a name for a new key. */
   nameAdvice(name: string): Promise<Array<NameAdvice>>;
   /** Makes an SDK key: one project, permissions that cannot be chosen. Rejects with `CreateKeyError`. */
@@ -252,7 +254,7 @@ export interface Commands {
   /** Stops looking; what was found until then is told. */
   stopTriage(): Promise<void>;
   /** Asks the person for a file or a folder; none if they turn away. */
-  choosePath(folder: boolean): Promise<string | null>;
+  choosePath(folder: boolean): Promise<ChosenPath>;
   /** Whether anything is kept on this computer. */
   keeping(): Promise<StorageState>;
   /** Asks the keychain and the disk anew; `keeping-changed` brings the outcome. */
