@@ -9,7 +9,7 @@ use sigsentry_keys_contract::{
     settings::{self, ProxyChoice, Settings, SettingsError},
 };
 use sigsentry_keys_core::display::safe;
-use sigsentry_keys_platform::store::Way;
+use sigsentry_keys_platform::store::{Store, Way};
 use std::{
     fs::File,
     io::Read as _,
@@ -80,6 +80,10 @@ impl App {
             }
         }
         *held(&self.settings) = settings.clone();
+        if before.recognise_values && !settings.recognise_values {
+            // What was remembered goes with the wish, in the store that is open.
+            self.storage.with_store(Store::forget_values);
+        }
         if rerouted && let Ok(session) = self.session() {
             // With a file that has gone meanwhile the session keeps the way that it has.
             if let Ok(client) = self.connect(session.address.clone()) {

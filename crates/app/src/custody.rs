@@ -74,7 +74,7 @@ impl App {
         if let Some(key_id) = key_id
             && self.whose() == whose
         {
-            self.record_handed_over(&key_id, None);
+            self.record_copied(&key_id, format);
         }
         Ok(lease_state(state))
     }

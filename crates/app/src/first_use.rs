@@ -41,13 +41,14 @@ impl App {
 mod tests {
     use super::*;
     use crate::support::SignedIn;
+    use sigsentry_keys_core::custody::CopyFormat;
 
     #[test]
     fn a_key_that_was_handed_over_is_seen_when_it_comes_into_use() {
         SignedIn::run(async |one| {
             let made = one.created("ci").await;
             assert_eq!(one.app.first_use(&made.key.id), None, "no one has its value");
-            one.app.record_handed_over(&made.key.id, None);
+            one.app.record_copied(&made.key.id, CopyFormat::Raw);
             let first_use = || one.app.key_detail(&made.key.id).unwrap().first_use;
             assert!(matches!(first_use(), Some(FirstUse::Waits { .. })));
             assert_eq!(
@@ -60,7 +61,7 @@ mod tests {
             let Some(FirstUse::Used { after_s }) = first_use() else { panic!("{:?}", first_use()) };
             assert!(after_s < 60, "{after_s}");
             // Handed over once more: it has been in use for long.
-            one.app.record_handed_over(&made.key.id, None);
+            one.app.record_copied(&made.key.id, CopyFormat::Raw);
             assert!(matches!(first_use(), Some(FirstUse::Used { .. })));
         });
     }

@@ -1,6 +1,6 @@
 //! What was done with a key from this computer.
 
-use crate::time;
+use crate::{custody::CopyFormat, time};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{activity, display::safe};
 use ts_rs::TS;
@@ -77,6 +77,8 @@ pub enum DeedKind {
     Revoked,
     Annotated,
     Replaced,
+    Verified,
+    Reviewed,
 }
 
 impl DeedKind {
@@ -85,13 +87,15 @@ impl DeedKind {
     pub fn of(deed: &activity::Deed) -> Self {
         match deed {
             activity::Deed::Created => Self::Created,
-            activity::Deed::HandedOver { place: None } => Self::Copied,
-            activity::Deed::HandedOver { place: Some(_) } => Self::Sent,
+            activity::Deed::HandedOver { place: None, .. } => Self::Copied,
+            activity::Deed::HandedOver { place: Some(_), .. } => Self::Sent,
             activity::Deed::Dismissed => Self::Dismissed,
             activity::Deed::FoundOrphaned => Self::FoundLeftBehind,
             activity::Deed::Revoked | activity::Deed::RevokedAnyway { .. } => Self::Revoked,
             activity::Deed::Annotated => Self::Annotated,
             activity::Deed::Replaced => Self::Replaced,
+            activity::Deed::Verified => Self::Verified,
+            activity::Deed::Reviewed => Self::Reviewed,
         }
     }
 
@@ -107,6 +111,8 @@ impl DeedKind {
             Self::Revoked => "revoked",
             Self::Annotated => "notes changed",
             Self::Replaced => "replaced",
+            Self::Verified => "verified",
+            Self::Reviewed => "reviewed",
         }
     }
 }
@@ -118,8 +124,8 @@ impl DeedKind {
 pub enum DeedView {
     /// It was made, and its value held.
     Created,
-    /// Its value was copied.
-    Copied,
+    /// Its value was copied, dressed so; absent where an earlier version noted it.
+    Copied { format: Option<CopyFormat> },
     /// Its value was sent.
     Sent { place: String },
     /// Its value was wiped.
@@ -132,6 +138,10 @@ pub enum DeedView {
     Annotated,
     /// A replacement was made for it.
     Replaced,
+    /// Its value was compared with what a place has, and is the same.
+    Verified,
+    /// It was kept in a review that was signed off.
+    Reviewed,
     /// It was revoked although its rotation spoke against it: why, as typed.
     RevokedAnyway { reason: String },
 }
@@ -140,8 +150,10 @@ impl From<&activity::Activity> for ActivityLine {
     fn from(line: &activity::Activity) -> Self {
         let deed = match &line.deed {
             activity::Deed::Created => DeedView::Created,
-            activity::Deed::HandedOver { place: None } => DeedView::Copied,
-            activity::Deed::HandedOver { place: Some(place) } => {
+            activity::Deed::HandedOver { place: None, format } => {
+                DeedView::Copied { format: format.map(Into::into) }
+            }
+            activity::Deed::HandedOver { place: Some(place), .. } => {
                 DeedView::Sent { place: safe(place) }
             }
             activity::Deed::Dismissed => DeedView::Dismissed,
@@ -149,6 +161,8 @@ impl From<&activity::Activity> for ActivityLine {
             activity::Deed::Revoked => DeedView::Revoked,
             activity::Deed::Annotated => DeedView::Annotated,
             activity::Deed::Replaced => DeedView::Replaced,
+            activity::Deed::Verified => DeedView::Verified,
+            activity::Deed::Reviewed => DeedView::Reviewed,
             activity::Deed::RevokedAnyway { reason } => {
                 DeedView::RevokedAnyway { reason: safe(reason) }
             }

@@ -1,5 +1,6 @@
 //! What was done with keys from this computer.
 
+use crate::custody::CopyFormat;
 use chrono::{DateTime, Utc};
 
 /// One line of the activity log. Never a value.
@@ -22,7 +23,13 @@ pub enum Deed {
     HandedOver {
         /// The clipboard where absent.
         place: Option<String>,
+        /// How it was dressed for the clipboard; absent for a place, and in lines of earlier versions.
+        format: Option<CopyFormat>,
     },
+    /// It was compared with what a place has, and is the same.
+    Verified,
+    /// It was kept in a review that was signed off.
+    Reviewed,
     /// Its value was wiped.
     Dismissed,
     /// It was found after the app had ended with its value still held, or its answer on the way.
@@ -44,6 +51,6 @@ impl Deed {
     /// Where a value was sent.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
-        if let Self::HandedOver { place } = self { place.as_deref() } else { None }
+        if let Self::HandedOver { place, .. } = self { place.as_deref() } else { None }
     }
 }

@@ -4,6 +4,7 @@ use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     activity::Deed,
     creation::{Attempt, KeyName, PendingCreation, Progress},
+    custody::CopyFormat,
     first_use::HandedOver,
     rotation::Place,
 };
@@ -55,9 +56,18 @@ impl App {
         self.record_step(&mut account, step, Some((name, key_id)));
     }
 
-    /// The value was copied, or sent to `place`.
-    pub(crate) fn record_handed_over(&self, key_id: &str, place: Option<&Place>) {
-        let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()) };
+    /// The value was copied, dressed so.
+    pub(crate) fn record_copied(&self, key_id: &str, format: CopyFormat) {
+        self.record_handed_over(key_id, None, Some(format));
+    }
+
+    /// The value was sent to a place.
+    pub(crate) fn record_sent(&self, key_id: &str, place: &Place) {
+        self.record_handed_over(key_id, Some(place), None);
+    }
+
+    fn record_handed_over(&self, key_id: &str, place: Option<&Place>, format: Option<CopyFormat>) {
+        let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()), format };
         let mut step = self.step(key_id, deed);
         step.handed_over = Some(HandedOver::new(key_id, self.ports.now()));
         let mut account = held(&self.account);

@@ -9,7 +9,8 @@ use sigsentry_keys_contract::{
     },
 };
 use sigsentry_keys_core::{
-    custody::{LendError, Ticket, TicketVoid},
+    activity::Deed,
+    custody::{Comparison, LendError, Ticket, TicketVoid},
     display::safe,
     handoff::{Destination, FieldProblem, Fields, Outcome, Write},
     rotation::{Place, PlaceState, Sending},
@@ -104,7 +105,7 @@ impl App {
             sending: Some(Sending { destination: destination.id, fields: fields.clone() }),
             state: PlaceState::Stored(self.ports.now()),
         };
-        self.record_handed_over(&record.id, Some(&place));
+        self.record_sent(&record.id, &place);
         self.note_stored_in(&record.id, &target);
         self.note_sent(&record.id, &place);
         self.remember_destination(destination, &fields);
@@ -129,7 +130,13 @@ impl App {
             }
         };
         let theirs = theirs.unwrap_or_default();
-        let compared = held(&self.custody).compare_ending(ticket, &theirs);
+        let (compared, key_id) = {
+            let mut custody = held(&self.custody);
+            (custody.compare_ending(ticket, &theirs), custody.key_id(ticket).map(str::to_owned))
+        };
+        if let (Ok(Comparison::Same), Some(key_id)) = (&compared, key_id) {
+            self.log(&key_id, Deed::Verified);
+        }
         compared.map(PasteBack::from).map_err(|TicketVoid| CustodyError::NoLongerHeld)
     }
 

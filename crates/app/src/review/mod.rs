@@ -23,6 +23,7 @@ use sigsentry_keys_contract::{
     time,
 };
 use sigsentry_keys_core::{
+    activity::Deed,
     annotation::{Annotation, LONGEST_NOTE},
     creation::looks_like_key,
     display::safe,
@@ -243,7 +244,8 @@ impl App {
             kept.map(|line| noted(&line.key_id)).collect::<Vec<_>>()
         };
         let reviewed = self.with_inventory(known).unwrap_or_default();
-        let kept = self.storage.with_store(|store| store.annotate_all(&reviewed, &[]));
+        let lines: Vec<_> = reviewed.iter().map(|(id, _)| self.line(id, Deed::Reviewed)).collect();
+        let kept = self.storage.with_store(|store| store.annotate_all(&reviewed, &lines));
         if kept.is_some_and(|kept| kept.is_ok()) {
             reviewed.into_iter().for_each(|(id, note)| self.note(&id, note));
         }

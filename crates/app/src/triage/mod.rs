@@ -198,10 +198,13 @@ mod tests {
             let made = one.created("ci").await;
             let value = value(&one, &made);
             let report = look(&one, &format!("{value}\n{}Zz0\n", &value[..30])).await;
-            assert_eq!(
-                report.found.iter().map(|found| found.exact).collect::<Vec<_>>(),
-                [true, false]
-            );
+            let exact = |report: &TriageReport| {
+                report.found.iter().map(|found| found.exact).collect::<Vec<_>>()
+            };
+            assert_eq!(exact(&report), [true, false]);
+            // Switched off, what was remembered is gone.
+            one.app.save_settings(Settings::default()).await.unwrap();
+            assert_eq!(exact(&look(&one, &value).await), [false]);
         });
     }
 

@@ -37,7 +37,32 @@ pub enum CopyFormat {
 #[error("the value cannot be written in this format")]
 pub struct NoFormat;
 
+/// The names in people's stores: they never change.
+const STORED_NAMES: [(CopyFormat, &str); 9] = [
+    (CopyFormat::Raw, "raw"),
+    (CopyFormat::Dotenv, "dotenv"),
+    (CopyFormat::Export, "export"),
+    (CopyFormat::PowerShell, "powerShell"),
+    (CopyFormat::Curl, "curl"),
+    (CopyFormat::Json, "json"),
+    (CopyFormat::BitwardenJson, "bitwardenJson"),
+    (CopyFormat::OnePasswordJson, "onePasswordJson"),
+    (CopyFormat::KeepassxcCsv, "keepassxcCsv"),
+];
+
 impl CopyFormat {
+    /// The name in the store; none only for a format that the list lacks.
+    #[must_use]
+    pub fn stored_name(self) -> Option<&'static str> {
+        STORED_NAMES.into_iter().find(|(format, _)| *format == self).map(|(_, name)| name)
+    }
+
+    /// What has this name in a store. A newer version of the app may have known more.
+    #[must_use]
+    pub fn of_stored_name(name: &str) -> Option<Self> {
+        STORED_NAMES.into_iter().find(|(_, stored)| *stored == name).map(|(format, _)| format)
+    }
+
     pub(super) fn dress(
         self,
         value: &mut OneTimeSecret,

@@ -13,7 +13,16 @@ impl Store {
         key_id: &str,
     ) -> Result<(), StoreError> {
         // EXPOSE: only a keyed hash of it leaves the closure.
-        value.expose(|value| self.change(|change| change.put(Kind::Identity, value, &key_id)))
+        let hash = value.expose(|value| self.seal.lookup(Kind::Identity, value));
+        self.change(|change| change.put_under(Kind::Identity, hash, &key_id))
+    }
+
+    /// Forgets by what values are recognised.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn forget_values(&mut self) -> Result<(), StoreError> {
+        self.change(|change| change.remove_all(Kind::Identity))
     }
 
     /// The id of the key whose value this is, if it was remembered.

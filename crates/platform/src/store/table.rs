@@ -71,7 +71,16 @@ impl Change<'_> {
         identity: &str,
         content: &T,
     ) -> Result<(), StoreError> {
-        let id = self.seal.lookup(kind, identity);
+        self.put_under(kind, self.seal.lookup(kind, identity), content)
+    }
+
+    /// The same under what the row is found by.
+    pub(super) fn put_under<T: Serialize>(
+        &mut self,
+        kind: Kind,
+        id: [u8; 32],
+        content: &T,
+    ) -> Result<(), StoreError> {
         let sealed = self.seal.seal(kind, &id, &written(content)?)?;
         self.transaction
             .prepare_cached("INSERT OR REPLACE INTO entry (kind, id, sealed) VALUES (?1, ?2, ?3)")?

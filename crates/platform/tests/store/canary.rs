@@ -28,7 +28,7 @@ fn nothing_on_the_disk_can_be_read_without_the_key() {
     store.remember_destination("vault", &[("canary".into(), "canary".into())]).unwrap();
     let token = Zeroizing::new("canary-token".to_owned());
     store.save_session(&KeptSession { token, ends: None, way: None }).unwrap();
-    let deed = Deed::HandedOver { place: Some("canary".into()) };
+    let deed = Deed::HandedOver { place: Some("canary".into()), format: None };
     store.log(&Activity { at: snapshot().taken_at, key_id: "key-1".into(), deed }).unwrap();
     shelf.place.remember_last(shelf.id).unwrap();
 

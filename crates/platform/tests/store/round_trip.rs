@@ -2,6 +2,7 @@ use crate::support::{Shelf, annotation, at, intent, profile, read, snapshot};
 use sigsentry_keys_core::{
     activity::{Activity, Deed},
     creation::Progress,
+    custody::CopyFormat,
 };
 use sigsentry_keys_platform::store::{CreationStep, KeptSession};
 use zeroize::Zeroizing;
@@ -92,7 +93,10 @@ fn the_activity_log_tells_what_was_done_with_a_key_the_newest_first() {
     let mut store = shelf.create();
     let deeds = [
         Deed::Created,
-        Deed::HandedOver { place: None },
+        Deed::HandedOver { place: None, format: Some(CopyFormat::Curl) },
+        Deed::Verified,
+        Deed::Reviewed,
+        Deed::RevokedAnyway { reason: "it leaked".into() },
         Deed::Dismissed,
         Deed::FoundOrphaned,
         Deed::Revoked,

@@ -3,4 +3,4 @@
 /**
  * What can be done, without with what.
  */
-export type DeedKind = "created" | "copied" | "sent" | "dismissed" | "foundLeftBehind" | "revoked" | "annotated" | "replaced";
+export type DeedKind = "created" | "copied" | "sent" | "dismissed" | "foundLeftBehind" | "revoked" | "annotated" | "replaced" | "verified" | "reviewed";
