@@ -16,7 +16,7 @@ use sigsentry_keys_contract::{
     annotation::SaveAnnotationRequest,
     creation::CreateKeyResponse,
     handoff::SendRequest,
-    inventory::{KeyRow, KeyStatus},
+    inventory::{Column, KeyQuery, KeyRow, KeyStatus, Scope},
     revocation::{RevokeError, RevokeKeyRequest},
     rotation::{
         BeginRotationRequest, MarkPlaceRequest, PlaceHas, PlaceMark, Rest, RotationView, WaitsFor,
@@ -119,16 +119,18 @@ impl Person {
 
     /// Live keys of a chain, the oldest first.
     fn live(&self, chain: &str) -> Vec<KeyRow> {
-        let ids = self.app.with_inventory(|known| {
-            let keys = known.reading().keys.iter().filter(|key| key.name.starts_with(chain));
-            let mut keys: Vec<_> = keys.collect();
-            keys.sort_by_key(|key| key.created_at);
-            keys.iter().map(|key| key.id.to_string()).collect::<Vec<_>>()
-        });
-        let rows = ids.unwrap_or_default().into_iter();
-        rows.filter_map(|id| Some(self.app.key_detail(&id).ok()?.row))
-            .filter(|row| row.status != KeyStatus::Revoked)
-            .collect()
+        let query = KeyQuery {
+            scope: Scope::All,
+            search: chain.to_owned(),
+            conditions: Vec::new(),
+            column: Column::Created,
+            descending: false,
+            offset: 0,
+            limit: u32::MAX,
+        };
+        let rows = self.app.query_keys(query).map(|page| page.rows).unwrap_or_default();
+        let live = |row: &KeyRow| row.name.starts_with(chain) && row.status != KeyStatus::Revoked;
+        rows.into_iter().filter(live).collect()
     }
 
     /// A key whose value was lost, as the app tells of it: it is revoked, unless a place has it.
