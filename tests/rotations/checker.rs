@@ -186,7 +186,9 @@ impl Checker {
         let place = self.place();
         let key = with.next().unwrap_or_else(|| panic!("{place}: {what} has {prefix}, of no key"));
         assert!(with.next().is_none(), "{place}: two keys with one prefix");
-        assert!(is_live(key), "{place}: {what} has a value that opens nothing");
+        let last = self.said.len().saturating_sub(400);
+        let said = &self.said[last..];
+        assert!(is_live(key), "{place}: {what} has {}, which opens nothing: {said:#?}", key.id);
     }
 
     /// Each takes what its place has.

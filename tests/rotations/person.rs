@@ -138,7 +138,8 @@ impl Person {
         for found in self.app.orphaned_keys() {
             let id = found.key.id.clone();
             let rotating = self.app.rotations().iter().any(|one| takes_part(one, &id));
-            if !rotating {
+            // One that was handed over may be in use: the person keeps it.
+            if !rotating && !found.handed_over {
                 say(&format!("stray {id}"));
                 if self.revoke(&found.key).await.is_err() {
                     continue;

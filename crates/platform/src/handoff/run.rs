@@ -97,6 +97,26 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<Ended> {
 fn on_its_own(command: &mut Command) {
     use std::os::unix::process::CommandExt as _;
     command.process_group(0).current_dir("/");
+    #[cfg(target_os = "linux")]
+    ends_with_us(command);
+}
+
+/// Ends with this process, also when that is killed: otherwise a slow program could store an older value
+/// over the one that the next run has sent meanwhile. The thread that starts it waits for its end.
+#[cfg(target_os = "linux")]
+fn ends_with_us(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    let ours = std::process::id();
+    let die_with_parent = move || {
+        // SAFETY: both calls only ask the kernel something about this process; they are safe after a fork.
+        let (asked, parent) =
+            unsafe { (libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL), libc::getppid()) };
+        // It may have ended before the kernel was asked.
+        let is_there = u32::try_from(parent).is_ok_and(|parent| parent == ours);
+        if asked == 0 && is_there { Ok(()) } else { Err(io::Error::from(io::ErrorKind::NotFound)) }
+    };
+    // SAFETY: the closure allocates nothing and takes no lock.
+    unsafe { command.pre_exec(die_with_parent) };
 }
 
 /// No console window. A job object would also hold what the program starts; not built yet.
