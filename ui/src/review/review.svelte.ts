@@ -59,12 +59,12 @@ export class Review {
     if (this.error) await this.load();
   }
 
-  /** The rest is kept. */
-  async keepRest(): Promise<void> {
+  /** The same for everything that is undecided. */
+  async decideRest(decision: ReviewDecision): Promise<void> {
     const rest = this.view?.items.filter(({ decision }) => decision === null) ?? [];
     await this.decide(
       rest.map(({ key }) => key.id),
-      'keep',
+      decision,
     );
   }
 

@@ -19,7 +19,7 @@ test('nothing is signed off before everything is decided', async () => {
   expect([review.decided, review.ready]).toEqual([1, false]);
   await review.signOff();
   expect(backend.signOffReview).not.toHaveBeenCalled();
-  await review.keepRest();
+  await review.decideRest('keep');
   expect(backend.decideReview.mock.lastCall).toEqual([{ keyIds: [NEVER_USED.id, ORGANIZATION.id], decision: 'keep', note: null }]);
   await review.signOff();
   expect([review.view, review.signed]).toEqual([null, SIGNED_OFF]);
@@ -47,7 +47,7 @@ test('a decision while a note is being written waits for it, and is not lost', a
   const slow = later<undefined>();
   backend.decideReview.mockReturnValueOnce(slow.promise);
   const note = review.note(STALE.id, 'asked Mara');
-  const rest = review.keepRest();
+  const rest = review.decideRest('keep');
   expect(backend.decideReview.mock.calls.length).toBeLessThan(2);
   slow.give(undefined);
   await Promise.all([note, rest]);
