@@ -104,7 +104,7 @@ impl Tools {
     pub(super) fn prefix_in(&self, place: Place, chain: &str) -> String {
         let path = format!("sigsentry/{chain}");
         let mut value = match place {
-            Place::Pass => self.managers.in_pass(&path),
+            Place::Pass => self.managers.in_pass_once_whole(&path),
             Place::Aws => self.in_aws(&path),
             Place::GitHub => {
                 let secret = self.managers.github.secret(&variable(chain));

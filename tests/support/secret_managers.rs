@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 const KEY: &str = "of-this-test@example.com";
@@ -90,6 +91,15 @@ esac
         self.run("pass", &["show", path])
     }
 
+    /// The same once the entry is whole: a program that outlives the app may still be writing it.
+    pub(crate) fn in_pass_once_whole(&self, path: &str) -> String {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !self.command("pass", &["show", path]).output().unwrap().status.success() {
+            assert!(Instant::now() < deadline, "{path} stays broken");
+        }
+        self.in_pass(path)
+    }
+
     pub(crate) fn in_aws(&self, name: &str) -> String {
         let question = ["secretsmanager", "get-secret-value", "--secret-id", name];
         let text = ["--query", "SecretString", "--output", "text"];
@@ -102,11 +112,16 @@ esac
         fs::write(self.folder.path().join("store/.git/index.lock"), "").unwrap();
     }
 
+    fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).env("HOME", self.folder.path());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
     fn run(&self, program: &str, arguments: &[&str]) -> String {
-        let output = Command::new(program)
-            .args(arguments)
-            .env("HOME", self.folder.path())
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+        let output = self
+            .command(program, arguments)
             .output()
             .unwrap_or_else(|_| panic!("{program} is installed by cargo xtask test"));
         let printed = String::from_utf8_lossy(&output.stderr);
