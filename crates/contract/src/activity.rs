@@ -1,6 +1,6 @@
 //! What was done with a key from this computer.
 
-use crate::{custody::CopyFormat, time};
+use crate::{copy_format::CopyFormat, time};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::{activity, display::safe};
 use ts_rs::TS;

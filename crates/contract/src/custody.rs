@@ -3,6 +3,8 @@
 //! The picture of the value crosses as raw bytes, not as a type of this crate: 4 bytes width, 4 bytes
 //! height (little endian, device pixels), 4 bytes scale (`f32`, little endian), then RGBA rows.
 
+pub use crate::copy_format::CopyFormat;
+
 use crate::{inventory::KeyRow, mirror::mirror};
 use serde::{Deserialize, Serialize};
 use sigsentry_keys_core::custody;
@@ -15,27 +17,6 @@ use ts_rs::TS;
 pub enum Theme {
     Light,
     Dark,
-}
-
-mirror! {
-    /// How a value is dressed for where it goes.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
-    #[serde(rename_all = "camelCase")]
-    #[ts(export)]
-    pub enum CopyFormat = custody::CopyFormat {
-        Raw,
-        Dotenv,
-        Export,
-        PowerShell,
-        Curl,
-        Json,
-        /// An item for Bitwarden's import of JSON.
-        BitwardenJson,
-        /// An item as 1Password's templates have it.
-        OnePasswordJson,
-        /// A table for KeePassXC's import of CSV.
-        KeepassxcCsv,
-    }
 }
 
 /// Why a value was not copied. It is still held, unless it is no longer held.

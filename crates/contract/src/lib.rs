@@ -10,6 +10,7 @@ pub mod activity;
 pub mod annotation;
 pub mod changes;
 pub mod command;
+mod copy_format;
 pub mod creation;
 pub mod custody;
 pub mod export;
