@@ -41,11 +41,11 @@ pub(super) struct Person {
 }
 
 /// The system's clock, as far ahead as the file says.
-fn clock(folder: &Path) -> Clock {
+fn clock(folder: &Path, real: Clock) -> Clock {
     let file = folder.join("hours-ahead");
     Arc::new(move || {
         let hours: i64 = fs::read_to_string(&file).unwrap_or_default().trim().parse().unwrap_or(0);
-        chrono::Utc::now() + chrono::TimeDelta::hours(hours)
+        real() + chrono::TimeDelta::hours(hours)
     })
 }
 
@@ -61,7 +61,8 @@ impl Person {
             ..Environment::default()
         };
         let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
-        let ports = Ports { clock: clock(&folder), ..computer::ports(runtime, |_| {}) };
+        let real = computer::ports(runtime, |_| {});
+        let ports = Ports { clock: clock(&folder, Arc::clone(&real.clock)), ..real };
         let app = Arc::new(computer::app(&folder, environment, keychain, ports));
         Some(Self { app, folder, rng: Rng::new(told.seed), told })
     }

@@ -5,9 +5,8 @@
 
 pub use crate::copy_format::CopyFormat;
 
-use crate::{inventory::KeyRow, mirror::mirror};
+use crate::inventory::KeyRow;
 use serde::{Deserialize, Serialize};
-use sigsentry_keys_core::custody;
 use ts_rs::TS;
 
 /// The colours that a value is drawn in.

@@ -93,7 +93,7 @@ fn clippy() -> Result<Findings> {
     };
     let mut findings = lint(&["--all-targets"])?;
     // "All" leaves out the suites that a plain `cargo test` must not start.
-    let suites = ["e2e", "residue", "bench", "screenshots"];
+    let suites = ["e2e", "residue", "bench", "inventory-bench", "screenshots", "rotations"];
     findings.extend(lint(&suites.map(|suite| ["--test", suite]).concat())?);
     Ok(findings)
 }
