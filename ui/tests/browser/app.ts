@@ -70,6 +70,19 @@ export class App {
     return this.id(testid).click({ force: true });
   }
 
+  /** Gives the window another size, and waits until the page has heard of it. What has to move (a menu that finds its
+   *  side) moves then, before the next frame is drawn; the layout has the new size earlier, when no person sees it. */
+  async resize(size: Size): Promise<void> {
+    const before = this.page.viewportSize();
+    if (before?.width === size.width && before.height === size.height) return;
+    const heard = await this.page.evaluateHandle(() => ({
+      it: new Promise<void>((hear) => addEventListener('resize', () => hear(), { once: true })),
+    }));
+    await this.page.setViewportSize(size);
+    await heard.evaluate(({ it }) => it);
+    await heard.dispose();
+  }
+
   press(...keys: string[]): Promise<void> {
     return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
   }

@@ -114,7 +114,7 @@ test('keyboard: a dialog keeps the focus', () =>
 
 test('keyboard: what has the focus is never under the foot of a dialog', () =>
   inApp({}, async (app) => {
-    await app.page.setViewportSize({ width: 900, height: 600 });
+    await app.resize({ width: 900, height: 600 });
     app.fake.nameAdvice.mockResolvedValue([{ kind: 'generic' }, { kind: 'duplicate', active: true }]);
     app.fake.createOrganizationKey.mockRejectedValue({
       code: 'request',
@@ -298,7 +298,7 @@ for (const [way, exit] of EXITS) {
 
 test('exits: the scroll bar of a dialog is no way out', () =>
   inApp({}, async (app) => {
-    await app.page.setViewportSize({ width: 640, height: 400 });
+    await app.resize({ width: 640, height: 400 });
     await app.click('nav-organization');
     await app.click('new-key');
     const box = await app.id('create-dialog').boundingBox();

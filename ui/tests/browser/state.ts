@@ -51,20 +51,20 @@ export function state(name: string, is: State): void {
       await is.shows(app);
       for (const theme of ['light', 'dark'] as const) {
         await app.page.emulateMedia({ colorScheme: theme });
-        await app.page.setViewportSize(first);
+        await app.resize(first);
         await accessible(app.page, theme, theme === 'light' ? 'all' : 'colours');
         await picture(app, `${name}.${theme}`);
         for (const size of others) {
-          await app.page.setViewportSize(size);
+          await app.resize(size);
           await picture(app, `${name}.${theme}.${size.width}`);
         }
       }
       for (const size of [first, ...others]) {
-        await app.page.setViewportSize(size);
+        await app.resize(size);
         await whole(app.page, `${size.width} × ${size.height}`);
       }
       // None of this changed what is there.
-      await app.page.setViewportSize(first);
+      await app.resize(first);
       await is.shows(app);
     }),
   );
