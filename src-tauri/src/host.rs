@@ -2,7 +2,12 @@
 
 use crate::{frames, windows};
 use serde::Serialize;
-use sigsentry_keys_app::ports::{Event, Host};
+use sigsentry_keys_app::{
+    ports::{Event, Host},
+    trouble::{self, Area},
+};
+use sigsentry_keys_core::first_use::FirstUseNews;
+use sigsentry_keys_platform::desktop;
 use std::sync::OnceLock;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
@@ -57,6 +62,7 @@ impl Host for Shell {
             Event::Bulk(progress) => self.tell("bulk-progress", progress),
             Event::InventoryRead => self.tell("inventory-read", ()),
             Event::LockWanted => self.tell("lock-wanted", ()),
+            Event::FirstUses(news) => notify(news),
             Event::Opened => windows::hand_over_to_main(handle),
             Event::SignedOut => windows::hand_over_to_sign_in(handle),
             Event::SignInWanted => windows::offer_sign_in(handle),
@@ -65,5 +71,39 @@ impl Host for Shell {
             Event::PassphraseDone => windows::close(handle, windows::PASSPHRASE),
             Event::Locked => windows::lock_away(handle),
         }
+    }
+}
+
+/// The desktop may take its time, and may have no notifications.
+fn notify(news: FirstUseNews) {
+    let body = first_use_sentence(news);
+    tauri::async_runtime::spawn_blocking(move || {
+        if desktop::show_notification("Keys that you handed over", &body).is_err() {
+            trouble::note(Area::Desktop, "a notification was not shown");
+        }
+    });
+}
+
+/// How many, and no name: a desktop shows it on its lock screen, too.
+fn first_use_sentence(news: FirstUseNews) -> String {
+    let keys = |count: usize| if count == 1 { "1 key".to_owned() } else { format!("{count} keys") };
+    let in_use = (news.in_use > 0).then(|| format!("{} came into use.", keys(news.in_use)));
+    let missing = (news.missing > 0).then(|| {
+        let verb = if news.missing == 1 { "was" } else { "were" };
+        format!("{} {verb} not used within a day: deployed?", keys(news.missing))
+    });
+    in_use.into_iter().chain(missing).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notification_says_how_many_and_no_name() {
+        let said = |in_use, missing| first_use_sentence(FirstUseNews { in_use, missing });
+        assert_eq!(said(1, 0), "1 key came into use.");
+        assert_eq!(said(0, 2), "2 keys were not used within a day: deployed?");
+        assert_eq!(said(3, 1), "3 keys came into use. 1 key was not used within a day: deployed?");
     }
 }

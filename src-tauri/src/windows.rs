@@ -124,9 +124,10 @@ fn builder<'a, R: Runtime>(
         .devtools(false)
         .browser_extensions_enabled(false)
         .general_autofill_enabled(false)
-        .disable_drag_drop_handler()
         // The app's own pages and nothing else.
         .on_navigation(is_own_page);
+    // The main page looks files through that are dropped on it.
+    let builder = if label == MAIN { builder } else { builder.disable_drag_drop_handler() };
     match handle.try_state::<Arc<App>>() {
         Some(app) => builder.data_directory(app.data_dir().join("webview")),
         None => builder,

@@ -234,7 +234,7 @@ async fn leaks(app: &Arc<App>) {
     let (mut bare, mut looked) = (Vec::new(), Vec::new());
     for _ in 0..4 {
         bare.push(timed(|| bare_pass(folder.path())));
-        let source = TriageSource::Path { path: path.clone() };
+        let source = TriageSource::Paths { paths: vec![path.clone()] };
         let began = Instant::now();
         let report = app.triage(source).await.unwrap();
         looked.push(began.elapsed().as_secs_f64() * 1000.0);

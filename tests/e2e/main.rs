@@ -12,6 +12,7 @@ mod accounts;
 mod changes;
 mod creation;
 mod exits;
+mod first_use;
 mod inventory;
 mod kills;
 mod lock;

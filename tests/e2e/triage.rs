@@ -2,7 +2,7 @@
 
 use crate::{
     sending::reveal,
-    support::{clipboard, sandbox::Sandbox, window::App},
+    support::{clipboard, drag::Drag, sandbox::Sandbox, window::App},
 };
 use std::{fs, process::Command};
 
@@ -45,6 +45,20 @@ async fn a_leaked_value_is_told_by_its_prefix_and_rotated_from_there() {
     .await;
     assert!(app.text("verdict").await.contains("A live key"));
     assert!(!app.source().await.contains(&value[16..]));
+    app.click("triage-close").await;
+    app.gone("triage").await;
+
+    let log = folder.path().join("a log.txt");
+    fs::write(&log, format!("x\n{value}\n")).unwrap();
+    let drag = Drag::over("SigSentry Keys", &[&log, &folder.path().join("ci.yml")]);
+    app.find("drop-hint").await;
+    drag.drop_here();
+    app.until("what was dropped", async || {
+        app.text("triage-report").await.contains("Looked through 2 files").then_some(())
+    })
+    .await;
+    app.gone("drop-hint").await;
+    assert!(app.text("found").await.contains("1 place"));
     app.click("found-rotate").await;
     app.find("rotate-dialog").await;
     app.quit().await;

@@ -4,6 +4,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod clipboard;
+pub(crate) mod drag;
 #[path = "../../crates/platform/tests/handoff/support/github.rs"]
 pub(crate) mod github;
 #[path = "../../crates/platform/tests/handoff/support/http.rs"]

@@ -10,6 +10,7 @@ use sigsentry_keys_contract::{
     revocation::BulkProgress,
     session::SessionState,
 };
+use sigsentry_keys_core::first_use::FirstUseNews;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
@@ -45,6 +46,8 @@ pub enum Event {
     Bulk(BulkProgress),
     /// To the main page: there is a new reading to look at, which is still being written.
     InventoryRead,
+    /// To the person, by the desktop: keys that were handed over came into use, or did not.
+    FirstUses(FirstUseNews),
     /// There is something to look at: the main window takes over.
     Opened,
     /// No one is signed in.

@@ -20,6 +20,7 @@ static RING: Mutex<VecDeque<Line>> = Mutex::new(VecDeque::new());
 pub enum Area {
     Clipboard,
     Creation,
+    Desktop,
     Keychain,
     Network,
     Process,

@@ -28,6 +28,8 @@ pub struct Settings {
     pub column_widths: Vec<ColumnWidth>,
     /// Remember by what the values of new keys are recognised, should one turn up where it should not be.
     pub recognise_values: bool,
+    /// The desktop says when keys that were handed over come into use, or do not.
+    pub notify_first_use: bool,
 }
 
 /// How wide a column is.

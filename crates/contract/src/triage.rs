@@ -12,8 +12,8 @@ use ts_rs::TS;
 pub enum TriageSource {
     /// The text that lies in the clipboard: Rust reads it itself.
     Clipboard,
-    /// A file, or a folder with everything below it and what its git repositories remember.
-    Path { path: String },
+    /// Files, and folders with everything below them and what their git repositories remember.
+    Paths { paths: Vec<String> },
 }
 
 /// What was looked through, and what was found.

@@ -19,6 +19,32 @@ pub struct HandedOver {
     pub at: DateTime<Utc>,
     /// Its Last Used when it was first seen in use.
     pub used: Option<DateTime<Utc>>,
+    /// When that was seen, by this computer's clock; none for what was kept before this was noted.
+    pub seen: Option<DateTime<Utc>>,
+}
+
+/// What a person is told at most this often, where they want to be told (ours).
+pub const TOLD_AT_MOST_EVERY: TimeDelta = TimeDelta::days(1);
+
+/// What a person is told of the keys that were handed over: how many, and no name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FirstUseNews {
+    /// They came into use.
+    pub in_use: usize,
+    /// They were not used within [`DEPLOYED_WITHIN`].
+    pub missing: usize,
+}
+
+/// From when on something is news at `now`, if the person was last told at `told`. None: they are not told
+/// again before [`TOLD_AT_MOST_EVERY`] is over.
+#[must_use]
+pub fn news_since(told: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    match told {
+        Some(told) if told > now - TOLD_AT_MOST_EVERY && told <= now => None,
+        Some(told) if told <= now => Some(told),
+        // Never told, or the clock was set back.
+        _ => Some(now - TOLD_AT_MOST_EVERY),
+    }
 }
 
 /// What is said of a key's first use.
@@ -36,15 +62,16 @@ impl HandedOver {
     /// Its value was handed over at `now`.
     #[must_use]
     pub fn new(key_id: &str, now: DateTime<Utc>) -> Self {
-        Self { key_id: key_id.to_owned(), at: now, used: None }
+        Self { key_id: key_id.to_owned(), at: now, used: None, seen: None }
     }
 
-    /// The server says when it was used last. Whether that is news.
-    pub fn see(&mut self, last_used: LastUsed) -> bool {
+    /// The server says when it was used last, read at `now`. Whether that is news.
+    pub fn see(&mut self, last_used: LastUsed, now: DateTime<Utc>) -> bool {
         let LastUsed::At(at) = last_used else { return false };
         let news = self.used.is_none();
         if news {
             self.used = Some(at);
+            self.seen = Some(now);
         }
         news
     }
@@ -58,6 +85,18 @@ impl HandedOver {
             None if now - self.at < DEPLOYED_WITHIN => FirstUse::Waits,
             None => FirstUse::Missing,
         }
+    }
+
+    /// Whether it was seen in use for the first time after `since`.
+    #[must_use]
+    pub fn came_into_use(&self, since: DateTime<Utc>) -> bool {
+        self.seen.is_some_and(|seen| seen > since)
+    }
+
+    /// Whether a person is asked about it, and was not before `since`.
+    #[must_use]
+    pub fn is_missing(&self, key: &KeyRecord, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self.at + DEPLOYED_WITHIN > since && self.is_worth_a_question(key, now)
     }
 
     /// Whether a person is asked if it was deployed: until the table itself calls it *never used*.
@@ -78,19 +117,20 @@ mod tests {
     #[test]
     fn the_first_use_is_told_once_and_any_later_one_is_not() {
         let mut handed_over = HandedOver::new("k", day(10));
-        assert!(!handed_over.see(LastUsed::Never) && !handed_over.see(LastUsed::Unknown));
+        let mut see = |last_used| handed_over.see(last_used, day(13));
+        assert!(!see(LastUsed::Never) && !see(LastUsed::Unknown));
         assert_eq!(handed_over.first_use(day(10)), FirstUse::Waits);
         assert_eq!(handed_over.first_use(day(11)), FirstUse::Missing);
         let first = day(10) + TimeDelta::seconds(14);
-        assert!(handed_over.see(LastUsed::At(first)));
-        assert!(!handed_over.see(LastUsed::At(day(12))));
+        assert!(handed_over.see(LastUsed::At(first), day(13)));
+        assert!(!handed_over.see(LastUsed::At(day(12)), day(13)));
         assert_eq!(handed_over.first_use(day(40)), FirstUse::Used(TimeDelta::seconds(14)));
     }
 
     #[test]
     fn a_server_whose_clock_is_behind_says_no_use_before_the_value_was_there() {
         let mut handed_over = HandedOver::new("k", day(10));
-        handed_over.see(LastUsed::At(day(9)));
+        handed_over.see(LastUsed::At(day(9)), day(10));
         assert_eq!(handed_over.first_use(day(10)), FirstUse::Used(TimeDelta::zero()));
     }
 
@@ -106,5 +146,28 @@ mod tests {
         let expired = KeyRecord { expires_at: Some(day(11)), ..unused.clone() };
         let unknown = KeyRecord { last_used: LastUsed::Unknown, ..unused };
         assert!(![revoked, expired, unknown].iter().any(|key| asked(key, 12)));
+    }
+
+    #[test]
+    fn a_person_is_told_once_a_day_of_what_came_since() {
+        assert_eq!(news_since(None, day(10)), Some(day(9)));
+        assert_eq!(news_since(Some(day(10)), day(10)), None);
+        let later = day(10) + TimeDelta::hours(23);
+        assert_eq!(news_since(Some(day(10)), later), None);
+        assert_eq!(news_since(Some(day(10)), day(11)), Some(day(10)));
+        assert_eq!(news_since(Some(day(3)), day(11)), Some(day(3)), "the app was not open");
+        assert_eq!(news_since(Some(day(12)), day(11)), Some(day(10)), "the clock was set back");
+    }
+
+    #[test]
+    fn each_key_is_news_once() {
+        let mut handed_over = HandedOver::new("k", day(10));
+        let unused = key("k");
+        assert!(!handed_over.is_missing(&unused, day(9), day(10)), "not on the first day");
+        assert!(handed_over.is_missing(&unused, day(10), day(11)));
+        assert!(!handed_over.is_missing(&unused, day(11), day(12)), "was told");
+        // Used on the tenth, and seen on the twelfth.
+        handed_over.see(LastUsed::At(day(10)), day(12));
+        assert!(handed_over.came_into_use(day(11)) && !handed_over.came_into_use(day(12)));
     }
 }

@@ -24,6 +24,12 @@ export interface Backend extends Commands {
   onLeaseEnded(hear: (end: LeaseEnd) => void): Promise<() => void>;
   /** The key of a page that is gone came after it had gone. */
   onKeyAbandoned(hear: (key: AbandonedKey) => void): Promise<() => void>;
+  /** Files of the desktop are dragged over the window. */
+  onFilesOver(hear: (drag: { paths: string[] }) => void): Promise<() => void>;
+  /** They are not over it any more. */
+  onFilesLeft(hear: (nothing: null) => void): Promise<() => void>;
+  /** They were dropped on it. */
+  onFilesDropped(hear: (drag: { paths: string[] }) => void): Promise<() => void>;
   onCloseRequested(hear: (reason: CloseRequested) => void): Promise<() => void>;
 }
 

@@ -18,5 +18,9 @@ export const tauri: Backend = {
   onBulkProgress: on('bulk-progress'),
   onLeaseEnded: on('clipboard-lease'),
   onKeyAbandoned: on('key-abandoned'),
+  // Tauri's own, of the window that the page is in.
+  onFilesOver: on('tauri://drag-enter'),
+  onFilesLeft: on('tauri://drag-leave'),
+  onFilesDropped: on('tauri://drag-drop'),
   onCloseRequested: on('close-requested'),
 };

@@ -3,6 +3,7 @@ import { rejection } from '../backend/backend';
 import type { TriageError } from '../backend/bindings/TriageError';
 import type { TriageReport } from '../backend/bindings/TriageReport';
 import type { TriageSource } from '../backend/bindings/TriageSource';
+import { grouped } from '../shared/number';
 
 /** Looking for values of keys where they should not be. None of them is ever here. */
 export class Triage {
@@ -28,7 +29,12 @@ export class Triage {
   /** The path as it is typed. */
   async typed(): Promise<void> {
     const path = this.path.trim();
-    if (path !== '') await this.#look({ kind: 'path', path }, path);
+    if (path !== '') await this.paths([path]);
+  }
+
+  /** Files and folders, as the desktop names them. */
+  paths(paths: string[]): Promise<void> {
+    return this.#look({ kind: 'paths', paths }, paths.length === 1 ? String(paths[0]) : `${grouped(paths.length)} files and folders`);
   }
 
   /** A file or a folder from the system's own dialog. */
@@ -37,7 +43,7 @@ export class Triage {
     const { path } = await this.#backend.choosePath(folder);
     if (path === null) return;
     this.path = path;
-    await this.typed();
+    await this.paths([path]);
   }
 
   /** What was found until then is told. */

@@ -29,7 +29,7 @@ test('a dialog that a person turns away from looks through nothing', async () =>
   await triage.typed();
   expect(backend.triage).not.toHaveBeenCalled();
   await triage.choose(false);
-  expect(backend.triage.mock.calls).toEqual([[{ kind: 'path', path: '/home/mara/shop' }]]);
+  expect(backend.triage.mock.calls).toEqual([[{ kind: 'paths', paths: ['/home/mara/shop'] }]]);
 });
 
 test('an SDK key is expected, a revoked one opens nothing, and a shared beginning is said', () => {

@@ -24,6 +24,7 @@ import { Rotations } from '../rotation/rotations.svelte';
 import { Lease } from '../reveal/lease.svelte';
 import { exits } from '../shared/guard.svelte';
 import { present } from '../shared/time';
+import { FileDrop } from '../triage/drop.svelte';
 import { Triage } from '../triage/triage.svelte';
 import { OfflineStorage } from '../storage/storage.svelte';
 import { Dialogs } from './dialogs.svelte';
@@ -49,6 +50,7 @@ export class AppController {
   reviewLater = $state(false);
   /** What was found in the last look; until another account is open. */
   triage: Triage;
+  readonly fileDrop: FileDrop;
   readonly lease: Lease;
   readonly lock: Lock;
   readonly accounts: Accounts;
@@ -84,6 +86,14 @@ export class AppController {
     this.rotations = new Rotations(backend);
     this.review = new Review(backend);
     this.triage = $state.raw(new Triage(backend));
+    this.fileDrop = new FileDrop(
+      backend,
+      () => !!this.session?.account && !this.triage.looking && (this.dialogs.triage || !this.covered),
+      (paths) => {
+        this.dialogs.triage = true;
+        void this.triage.paths(paths);
+      },
+    );
     this.lease = new Lease(backend, monotonic);
     this.lock = new Lock(backend, monotonic);
     this.accounts = new Accounts(
@@ -109,6 +119,7 @@ export class AppController {
       this.lease.start(),
       this.bulk.start(),
       ...this.inventory.start(),
+      ...this.fileDrop.start(),
       this.storage.start(),
       this.lock.start(),
       changes,

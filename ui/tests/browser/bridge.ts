@@ -82,6 +82,9 @@ export class Bridge {
     await fake.onKeyAbandoned(tell('key-abandoned'));
     await fake.onLockChanged(tell('lock-changed'));
     await fake.onLockWanted(tell('lock-wanted'));
+    await fake.onFilesOver(tell('tauri://drag-enter'));
+    await fake.onFilesLeft(tell('tauri://drag-leave'));
+    await fake.onFilesDropped(tell('tauri://drag-drop'));
     await fake.onCloseRequested(tell('close-requested'));
   }
 

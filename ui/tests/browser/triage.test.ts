@@ -48,6 +48,37 @@ state('triage: there is no text', {
   shows: (app) => app.says('There is no text in the clipboard', app.id('triage-error')),
 });
 
+const PATHS = { paths: ['/home/mara/shop', '/home/mara/app.log'] };
+
+state('triage: files over the window', {
+  when: async (app) => {
+    app.fake.says.filesOver(PATHS);
+    await app.id('drop-hint').waitFor();
+  },
+  shows: (app) => app.says('Drop to look for leaked keys.', app.id('drop-hint')),
+});
+
+test('what is dropped is looked through, and nothing while something else is open', () =>
+  inApp({}, async (app) => {
+    await app.click('settings');
+    await app.id('settings-dialog').waitFor();
+    app.fake.says.filesOver(PATHS);
+    app.fake.says.filesDropped(PATHS);
+    await app.press('Escape');
+    await app.id('settings-dialog').waitFor({ state: 'detached' });
+    expect(app.fake.triage).not.toHaveBeenCalled();
+
+    app.fake.says.filesOver(PATHS);
+    await app.id('drop-hint').waitFor();
+    app.fake.says.filesLeft(null);
+    await app.id('drop-hint').waitFor({ state: 'detached' });
+    app.fake.says.filesOver(PATHS);
+    app.fake.says.filesDropped(PATHS);
+    await app.id('triage-report').waitFor();
+    expect(app.fake.triage.mock.calls).toEqual([[{ kind: 'paths', ...PATHS }]]);
+    expect(await app.id('drop-hint').count()).toBe(0);
+  }));
+
 test('what is pasted goes past the page', () =>
   inApp({ when: open }, async (app) => {
     await app.page.evaluate(() => {

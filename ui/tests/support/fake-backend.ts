@@ -59,6 +59,9 @@ export type FakeBackend = { [Method in keyof Backend]: Mock<Backend[Method]> } &
     keepingChanged(state: StorageState): void;
     lockChanged(state: LockState): void;
     lockWanted(nothing: null): void;
+    filesOver(drag: { paths: string[] }): void;
+    filesLeft(nothing: null): void;
+    filesDropped(drag: { paths: string[] }): void;
   };
 };
 
@@ -74,6 +77,9 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
   const keeping = event<StorageState>();
   const lockState = event<LockState>();
   const lockWanted = event<null>();
+  const filesOver = event<{ paths: string[] }>();
+  const filesLeft = event<null>();
+  const filesDropped = event<{ paths: string[] }>();
   let read = false;
   const make = (row: KeyRow) => {
     keys.unshift(row);
@@ -246,6 +252,9 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     onReadingProgress: vi.fn(progress.on),
     onLeaseEnded: vi.fn(lease.on),
     onKeyAbandoned: vi.fn(abandoned.on),
+    onFilesOver: vi.fn(filesOver.on),
+    onFilesLeft: vi.fn(filesLeft.on),
+    onFilesDropped: vi.fn(filesDropped.on),
     onCloseRequested: vi.fn(close.on),
     says: {
       sessionChanged: session.say,
@@ -258,6 +267,9 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       keepingChanged: keeping.say,
       lockChanged: lockState.say,
       lockWanted: lockWanted.say,
+      filesOver: filesOver.say,
+      filesLeft: filesLeft.say,
+      filesDropped: filesDropped.say,
     },
   };
 }

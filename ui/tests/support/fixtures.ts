@@ -195,7 +195,7 @@ export const SETTINGS: Settings = {
   lockAfter: '15',
   zoom: 100,
   hiddenColumns: [],
-  columnWidths: [], recogniseValues: false,
+  columnWidths: [], recogniseValues: false, notifyFirstUse: false,
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */

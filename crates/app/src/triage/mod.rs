@@ -30,7 +30,7 @@ pub(crate) struct Triage {
 /// What is looked through, in a buffer that wipes itself where it is text.
 enum Looked {
     Text(Zeroizing<String>),
-    Path(PathBuf),
+    Paths(Vec<PathBuf>),
 }
 
 impl App {
@@ -45,7 +45,9 @@ impl App {
         let Ok(_one) = self.triage.under_way.try_lock() else { return Err(TriageError::UnderWay) };
         self.triage.stop.store(false, Ordering::Relaxed);
         let looked = match source {
-            TriageSource::Path { path } => Looked::Path(path.into()),
+            TriageSource::Paths { paths } => {
+                Looked::Paths(paths.into_iter().map(PathBuf::from).collect())
+            }
             TriageSource::Clipboard => {
                 let lease = self.lease.clone();
                 let text = self.ports.off_thread(move || lease.read()).await.flatten();
@@ -65,7 +67,7 @@ impl App {
     fn look_through(&self, looked: &Looked) -> Result<TriageReport, TriageError> {
         let source = match looked {
             Looked::Text(text) => Source::Text(text.as_bytes()),
-            Looked::Path(path) => Source::Path(path),
+            Looked::Paths(paths) => Source::Paths(paths),
         };
         let identify = |value: &[u8]| {
             let value = std::str::from_utf8(value).ok()?;
@@ -165,7 +167,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("app.log"), text).unwrap();
         let path = folder.path().to_str().unwrap().to_owned();
-        one.app.triage(TriageSource::Path { path }).await.unwrap()
+        one.app.triage(TriageSource::Paths { paths: vec![path] }).await.unwrap()
     }
 
     #[test]
@@ -211,7 +213,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         SignedIn::run(async |one| {
-            let nowhere = TriageSource::Path { path: "/nowhere/at/all".into() };
+            let nowhere = TriageSource::Paths { paths: vec!["/nowhere/at/all".into()] };
             assert_eq!(one.app.triage(nowhere).await, Err(TriageError::NotReadable));
             let _looking = one.app.triage.under_way.try_lock().unwrap();
             let again = one.app.triage(TriageSource::Clipboard).await;

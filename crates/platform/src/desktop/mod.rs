@@ -1,13 +1,15 @@
 //! What the desktop says of the computer: it is about to sleep, or its session was locked.
 //!
 //! Linux: logind on the system bus, screen savers on the session bus. macOS and Windows have words
-//! for both; nothing listens to them there yet.
+//! for both; nothing listens to them there yet. And what the desktop shows for the app.
 
 #[cfg(target_os = "linux")]
 mod linux;
+mod notification;
 
 #[cfg(target_os = "linux")]
 pub use linux::Buses;
+pub use notification::{NotShown, show_notification};
 
 /// What the desktop said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,8 @@ struct Row {
     key_id: String,
     at: DateTime<Utc>,
     used: Option<DateTime<Utc>>,
+    #[serde(default)]
+    seen: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -34,6 +36,30 @@ impl Store {
     pub fn not_used_yet(&self) -> Result<Vec<HandedOver>, StoreError> {
         self.entries_as(Kind::HandedOver, |row: Row| row.used.is_none().then(|| row.into()))
     }
+
+    /// Every key that was handed over from here, in no order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_handed_over(&self) -> Result<Vec<HandedOver>, StoreError> {
+        self.entries_as(Kind::HandedOver, |row: Row| Some(row.into()))
+    }
+
+    /// When the desktop told the person last which keys came into use.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn first_use_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.entry(Kind::FirstUseTold, "")
+    }
+
+    /// Keeps when the desktop told the person.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_first_use_told(&mut self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.change(|change| change.put(Kind::FirstUseTold, "", &at))
+    }
 }
 
 /// A value that is handed over once more is waited for anew, unless its key is in use.
@@ -49,12 +75,12 @@ pub(super) fn hand_over(
 }
 
 fn put(change: &mut Change<'_>, handed_over: &HandedOver) -> Result<(), StoreError> {
-    let HandedOver { key_id, at, used } = handed_over.clone();
-    change.put(Kind::HandedOver, &handed_over.key_id, &Row { key_id, at, used })
+    let HandedOver { key_id, at, used, seen } = handed_over.clone();
+    change.put(Kind::HandedOver, &handed_over.key_id, &Row { key_id, at, used, seen })
 }
 
 impl From<Row> for HandedOver {
     fn from(row: Row) -> Self {
-        Self { key_id: row.key_id, at: row.at, used: row.used }
+        Self { key_id: row.key_id, at: row.at, used: row.used, seen: row.seen }
     }
 }

@@ -35,11 +35,13 @@ pub(super) enum Kind {
     Review = 21,
     /// A review that was.
     SignOff = 22,
+    /// When the desktop told the person last which keys came into use.
+    FirstUseTold = 23,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 22;
+    pub(super) const COUNT: usize = 23;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -15,6 +15,9 @@ const PIECE: usize = 256 * 1024;
 /// Looks through a file, or everything in a folder. Links are not followed, and what is no regular file is
 /// left out: some of those never end.
 pub(super) fn look(looking: &mut Looking<'_>, path: &Path) -> io::Result<()> {
+    if looking.stopped() {
+        return Ok(());
+    }
     // A link that the person named is followed once.
     let path = fs::canonicalize(path)?;
     let mut buffer = Zeroizing::new(vec![0; PIECE]);

@@ -27,8 +27,8 @@ const MOST_UNREAD: usize = 20;
 pub enum Source<'a> {
     /// Some text that a person copied.
     Text(&'a [u8]),
-    /// A file, or everything in a folder; links are not followed.
-    Path(&'a Path),
+    /// Files, and everything in folders; links in them are not followed.
+    Paths(&'a [PathBuf]),
 }
 
 /// What was looked through, and what was found.
@@ -99,7 +99,7 @@ pub type Identify<'a> = &'a dyn Fn(&[u8]) -> Option<String>;
 /// Looks through a source until the end, or until `stop`. `told` hears how many bytes were looked through.
 ///
 /// # Errors
-/// The path itself cannot be read.
+/// None of the paths themselves can be read.
 pub fn scan(
     source: Source<'_>,
     identify: Identify<'_>,
@@ -110,7 +110,7 @@ pub fn scan(
         Looking { scan: Scan::default(), known: HashMap::new(), identify, stop, told };
     match source {
         Source::Text(text) => looking.text(text),
-        Source::Path(path) => files::look(&mut looking, path)?,
+        Source::Paths(paths) => looking.paths(paths)?,
     }
     looking.scan.stopped = stop.load(Ordering::Relaxed);
     Ok(looking.scan)
@@ -131,6 +131,20 @@ impl Looking<'_> {
         for token in tokens(text) {
             let line = lines(&text[..token.at.start]) + 1;
             self.note(&token, Place::Text { line });
+        }
+    }
+
+    fn paths(&mut self, paths: &[PathBuf]) -> std::io::Result<()> {
+        let mut refused = Vec::new();
+        for path in paths {
+            if let Err(error) = files::look(self, path) {
+                self.unread(path);
+                refused.push(error);
+            }
+        }
+        match refused.pop() {
+            Some(error) if refused.len() + 1 == paths.len() => Err(error),
+            _ => Ok(()),
         }
     }
 

@@ -39,7 +39,7 @@ fn tokens_across_pieces_of_a_large_file_are_found_in_their_lines() {
         let filler = "x y z\n".repeat(256 * 1024 / 6);
         let text = format!("{}{filler}{}{ONE}\nend\n", "#".repeat(shift), " ".repeat(shift));
         fs::write(&file, &text).unwrap();
-        let scan = look(Source::Path(&file));
+        let scan = look(Source::Paths(std::slice::from_ref(&file)));
         let line = lines(text.split(ONE).next().unwrap().as_bytes()) + 1;
         let path = file.canonicalize().unwrap();
         assert_eq!(scan.found.len(), 1, "{shift}");
@@ -60,7 +60,7 @@ fn a_folder_is_looked_through_without_following_links_or_waiting_for_pipes() {
         let pipe = folder.path().join("pipe");
         assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
     }
-    let scan = look(Source::Path(folder.path()));
+    let scan = look(Source::Paths(&[folder.path().to_owned()]));
     assert_eq!((scan.files, scan.unread, scan.found.len()), (1, 0, 1));
     assert_eq!(scan.found[0].prefix, &ONE[..16]);
 }
@@ -85,7 +85,7 @@ fn remembers(format: &str) {
         if packed {
             git(folder.path(), &["gc", "-q", "--aggressive", "--prune=now"]);
         }
-        let scan = look(Source::Path(folder.path()));
+        let scan = look(Source::Paths(&[folder.path().to_owned()]));
         assert_eq!((scan.objects, scan.unread), (6, 0), "two commits, two trees, two files");
         let of = |token: &str| scan.found.iter().find(|found| found.prefix == token[..16]).unwrap();
         assert!(matches!(&of(ONE).places[..], [Place::Git { message: false, .. }]));
@@ -95,7 +95,7 @@ fn remembers(format: &str) {
     // Without files beside it.
     let bare = folder.path().join("mirror");
     git(folder.path(), &["clone", "-q", "--bare", ".", bare.to_str().unwrap()]);
-    assert_eq!(look(Source::Path(&bare)).found.len(), 2);
+    assert_eq!(look(Source::Paths(std::slice::from_ref(&bare))).found.len(), 2);
 }
 
 #[test]
@@ -106,13 +106,24 @@ fn a_broken_repository_and_a_file_that_may_not_be_read_are_named_and_the_rest_is
     fs::create_dir_all(objects.join("ab")).unwrap();
     fs::write(objects.join("ab").join("c".repeat(38)), "no object").unwrap();
     fs::write(folder.path().join(".env"), ONE).unwrap();
-    let scan = look(Source::Path(folder.path()));
+    let scan = look(Source::Paths(&[folder.path().to_owned()]));
     assert_eq!((scan.found.len(), scan.unread), (1, 1), "{:?}", scan.unread_paths);
-    assert!(scan_error(&folder.path().join("nowhere")));
 }
 
-fn scan_error(path: &Path) -> bool {
-    scan(Source::Path(path), &|_| None, &AtomicBool::new(false), &|_| {}).is_err()
+#[test]
+fn of_several_paths_one_that_is_not_there_is_told_and_without_any_there_is_no_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let [log, env, nowhere] = ["app.log", ".env", "nowhere"].map(|name| folder.path().join(name));
+    fs::write(&log, ONE).unwrap();
+    fs::write(&env, OTHER).unwrap();
+    let scan = look(Source::Paths(&[log, nowhere.clone(), env]));
+    assert_eq!((scan.found.len(), &scan.unread_paths[..]), (2, std::slice::from_ref(&nowhere)));
+    let none = |paths: &[PathBuf]| scan_paths(paths, &AtomicBool::new(false)).is_err();
+    assert!(none(std::slice::from_ref(&nowhere)) && none(&[nowhere.clone(), nowhere]));
+}
+
+fn scan_paths(paths: &[PathBuf], stop: &AtomicBool) -> std::io::Result<Scan> {
+    scan(Source::Paths(paths), &|_| None, stop, &|_| stop.store(true, Ordering::Relaxed))
 }
 
 #[test]
@@ -122,7 +133,6 @@ fn a_person_can_stop_it() {
         fs::write(folder.path().join(name), ONE).unwrap();
     }
     let stop = AtomicBool::new(false);
-    let told = |_| stop.store(true, Ordering::Relaxed);
-    let scan = scan(Source::Path(folder.path()), &|_| None, &stop, &told).unwrap();
+    let scan = scan_paths(&[folder.path().to_owned()], &stop).unwrap();
     assert!(scan.stopped && scan.files == 1);
 }

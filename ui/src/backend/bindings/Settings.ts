@@ -50,4 +50,8 @@ columnWidths: Array<ColumnWidth>,
 /**
  * Remember by what the values of new keys are recognised, should one turn up where it should not be.
  */
-recogniseValues: boolean, };
+recogniseValues: boolean, 
+/**
+ * The desktop says when keys that were handed over come into use, or do not.
+ */
+notifyFirstUse: boolean, };

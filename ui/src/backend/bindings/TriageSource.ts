@@ -3,4 +3,4 @@
 /**
  * What is looked through.
  */
-export type TriageSource = { "kind": "clipboard" } | { "kind": "path", path: string, };
+export type TriageSource = { "kind": "clipboard" } | { "kind": "paths", paths: Array<string>, };
