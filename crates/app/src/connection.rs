@@ -1,5 +1,5 @@
 use crate::{App, held, ports::Clock, settings_file};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_api::{
     ApiAddress, Client, ClientError, ConnectOptions, DEFAULT_ADDRESS, Proxy, ProxyAddress,
     ProxyProblem,
@@ -123,6 +123,13 @@ impl App {
             notices.push(EnvironmentNotice::SettingsLost);
         }
         notices
+    }
+
+    /// The time by the server's clock, as its last answer said: what it says of keys is compared with that.
+    /// Until it answers, by this computer's.
+    pub(crate) fn server_time(&self) -> DateTime<Utc> {
+        let session = self.session().ok();
+        session.map_or_else(|| self.ports.now(), |session| session.live.client().server_time())
     }
 
     /// How many seconds this computer's clock is behind the server's, where that is notable.

@@ -11,14 +11,14 @@ impl App {
     /// What is said of the first use of a key that was handed over from here.
     pub(crate) fn first_use(&self, key_id: &str) -> Option<FirstUse> {
         let handed_over = self.storage.read(|store| store.handed_over(key_id)).flatten()?;
-        Some(FirstUse::of(&handed_over, self.ports.now()))
+        Some(FirstUse::of(&handed_over, self.server_time()))
     }
 
     /// Ids of the keys that were handed over from here more than a day ago, and are not used: were they
     /// deployed?
     #[must_use]
     pub fn undeployed_keys(&self) -> UndeployedKeys {
-        let now = self.ports.now();
+        let now = self.server_time();
         let asked = |known: &Inventory, one: &HandedOver| {
             known.key(&one.key_id).is_some_and(|key| one.is_worth_a_question(key, now))
         };
@@ -34,7 +34,7 @@ impl App {
     pub(crate) fn note_first_uses(&self) {
         let waiting = self.storage.read(Store::not_used_yet).unwrap_or_default();
         let Some(known) = held(&self.account).inventory.clone() else { return };
-        let now = self.ports.now();
+        let now = self.server_time();
         for mut one in waiting {
             if known.key(&one.key_id).is_some_and(|key| one.see(key.last_used, now)) {
                 self.storage.with_store(|store| store.keep_first_use(&one));

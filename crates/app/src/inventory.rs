@@ -166,7 +166,7 @@ impl App {
     /// # Errors
     /// [`InventoryError::NotRead`].
     pub fn query_keys(&self, query: KeyQuery) -> Result<KeyPage, InventoryError> {
-        let now = self.ports.now();
+        let now = self.server_time();
         self.with_inventory(|inventory| KeyPage::of(inventory, query, now))
             .ok_or(InventoryError::NotRead)
     }
@@ -176,7 +176,7 @@ impl App {
     /// # Errors
     /// [`InventoryError::NotRead`].
     pub fn overview(&self, query: KeyQuery) -> Result<InventoryOverview, InventoryError> {
-        let now = self.ports.now();
+        let now = self.server_time();
         self.with_inventory(|inventory| InventoryOverview::of(inventory, query, now))
             .ok_or(InventoryError::NotRead)
     }
@@ -186,7 +186,7 @@ impl App {
     /// # Errors
     /// [`InventoryError::NotRead`].
     pub fn select_keys(&self, query: KeyQuery) -> Result<Vec<SelectedKey>, InventoryError> {
-        let now = self.ports.now();
+        let now = self.server_time();
         let select = |inventory: &Inventory| {
             let page = inventory.query(&query.at(now), now);
             page.rows.into_iter().map(|(key, _)| SelectedKey::from(key)).collect()
@@ -211,7 +211,7 @@ impl App {
         let (address, annotation) = (self.api_url(), self.annotation(key_id));
         let (activity, stored_in) = (self.activity(key_id), self.unnoted_places(key_id));
         let first_use = self.first_use(key_id);
-        let now = self.ports.now();
+        let now = self.server_time();
         self.with_inventory(|inventory| {
             let key = inventory.key(key_id)?;
             let detail = KeyDetail::of(key, inventory, annotation, &address, now);
@@ -271,7 +271,7 @@ impl App {
 
     /// A record as a row, with the project's name where the inventory has it.
     pub(crate) fn row(&self, record: &KeyRecord) -> KeyRow {
-        let now = self.ports.now();
+        let now = self.server_time();
         self.with_inventory(|inventory| KeyRow::of(record, Some(inventory), now))
             .unwrap_or_else(|| KeyRow::of(record, None, now))
     }

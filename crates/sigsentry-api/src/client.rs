@@ -102,7 +102,8 @@ impl Client {
     }
 
     /// The time by the server's clock; by this computer's until the server said one.
-    pub(crate) fn server_time(&self) -> DateTime<Utc> {
+    #[must_use]
+    pub fn server_time(&self) -> DateTime<Utc> {
         self.inner.skew.server_time()
     }
 

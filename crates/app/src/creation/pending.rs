@@ -69,7 +69,7 @@ impl App {
     fn record_handed_over(&self, key_id: &str, place: Option<&Place>, format: Option<CopyFormat>) {
         let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()), format };
         let mut step = self.step(key_id, deed);
-        step.handed_over = Some(HandedOver::new(key_id, self.ports.now()));
+        step.handed_over = Some(HandedOver::new(key_id, self.server_time()));
         let mut account = held(&self.account);
         step.rotations = self.moved_rotations(&account, |rotation| {
             let ours = rotation.is_replaced_by(key_id);

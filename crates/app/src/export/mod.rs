@@ -105,7 +105,7 @@ impl App {
 
     fn export(&self, folder: &Path, request: ExportRequest) -> Result<Exported, ExportError> {
         let inventory = held(&self.account).inventory.clone().ok_or(ExportError::NotRead)?;
-        let now = self.ports.now();
+        let (now, there) = (self.ports.now(), self.server_time());
         let ExportRequest { what, format, of } = request;
         let head = Head {
             tenant: self.tenant(),
@@ -115,8 +115,8 @@ impl App {
         };
         let (bytes, rows, name) = match what {
             ExportOf::Keys { query } => {
-                let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(now);
-                let page = inventory.query(&query, now);
+                let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(there);
+                let page = inventory.query(&query, there);
                 let rows = page.rows.iter();
                 let lines: Vec<_> =
                     rows.map(|(key, status)| line(&inventory, key, *status)).collect();

@@ -55,7 +55,7 @@ impl App {
         about: String,
     ) -> Result<ReviewView, ReviewError> {
         self.off(move |app| {
-            let now = app.ports.now();
+            let now = app.server_time();
             let lines = |known: &Inventory| {
                 let query = KeyQuery { offset: 0, limit: u32::MAX, ..query }.at(now);
                 let page = known.query(&query, now);
@@ -252,7 +252,7 @@ impl App {
     }
 
     fn proposals_of(&self, bundle: &Bundle) -> Proposals {
-        let now = self.ports.now();
+        let now = self.server_time();
         let rotations = self.known_rotations(&held(&self.account));
         let rotating = |id: &str| rotations.iter().any(|one| one.retires(id));
         let known = held(&self.account).inventory.clone();

@@ -40,7 +40,7 @@ impl App {
             InventoryError::Request { failure } => BulkError::Request { failure },
             _ => BulkError::Cancelled,
         })?;
-        let now = self.ports.now();
+        let now = self.server_time();
         let judged = self.with_inventory(|inventory| {
             let item = |id: &String| {
                 let key = inventory.key(id);
@@ -143,7 +143,7 @@ impl App {
             Err(RevokeError::NoSuchKey) => return Ok(left_out(NotTogether::Gone)),
             Err(error) => return Err(failed(error)),
         };
-        match not_together(Some(&record), self.ports.now()).or_else(|| self.rotating(key_id)) {
+        match not_together(Some(&record), self.server_time()).or_else(|| self.rotating(key_id)) {
             Some(NotTogether::Revoked) => return Ok(BulkOutcome::Already),
             Some(because) => return Ok(left_out(because)),
             None => {}

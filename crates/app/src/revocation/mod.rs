@@ -34,8 +34,8 @@ impl App {
         let record = self.read_again(key_id).await?;
         self.read_replacement_of(key_id).await?;
         Ok(RevocationPreview {
-            used_recently: record.was_used_within(TimeDelta::hours(24), self.ports.now()),
-            type_name_because: asks_for_name(&record, self.ports.now()).map(Into::into),
+            used_recently: record.was_used_within(TimeDelta::hours(24), self.server_time()),
+            type_name_because: asks_for_name(&record, self.server_time()).map(Into::into),
             refusals: self.refusals(key_id).into_iter().map(Into::into).collect(),
             key: self.row(&record),
         })
@@ -78,7 +78,7 @@ impl App {
         let typed = request.typed_name.as_deref().map(str::trim);
         // The prefix, too: some names can hardly be typed.
         let confirms = |typed: &str| typed == safe(record.name.trim()) || *typed == *record.prefix;
-        let asks = asks_for_name(&record, self.ports.now()).is_some();
+        let asks = asks_for_name(&record, self.server_time()).is_some();
         if asks && !typed.is_some_and(confirms) {
             return Err(RevokeError::NameDiffers);
         }
@@ -210,5 +210,21 @@ mod tests {
             let unknown = one.app.revoke_key(&of("no-such-key", None)).await;
             assert_eq!(unknown, Err(RevokeError::NoSuchKey));
         });
+    }
+
+    #[test]
+    fn a_key_in_use_is_in_use_also_where_the_computers_clock_is_wrong() {
+        for days in [-400, 30] {
+            SignedIn::run_ahead(TimeDelta::days(days), async |one| {
+                let id = one.created("ci").await.key.id;
+                one.sandbox.use_key(&id);
+                let preview = one.app.preview_revocation(&id).await.unwrap();
+                assert_eq!(preview.type_name_because, Some(NameBecause::InUse), "{days}");
+                assert!(preview.used_recently, "{days}");
+                let refused = one.app.revoke_key(&of(&id, None)).await;
+                assert_eq!(refused, Err(RevokeError::NameDiffers), "{days}");
+                assert_eq!(one.app.key_detail(&id).unwrap().row.status, KeyStatus::Active);
+            });
+        }
     }
 }

@@ -88,7 +88,7 @@ impl App {
     /// A key that may be replaced, read again.
     async fn replaceable(self: &Arc<Self>, key_id: &str) -> Result<KeyRecord, RotationError> {
         let record = self.read_again(key_id).await.map_err(not_read)?;
-        let status = KeyStatus::of(&record, self.ports.now());
+        let status = KeyStatus::of(&record, self.server_time());
         if matches!(status, KeyStatus::Revoked | KeyStatus::Expired) {
             return Err(RotationError::Ended);
         }

@@ -104,7 +104,7 @@ impl App {
 
     /// What speaks against revoking a key right now, as rotations under way say.
     pub(crate) fn refusals(&self, key_id: &str) -> Vec<Refusal> {
-        let now = self.ports.now();
+        let now = self.server_time();
         let rotations = self.known_rotations(&held(&self.account));
         let of = |rotation: &Rotation| {
             let keys = self.keys_of(rotation);
@@ -165,7 +165,7 @@ impl App {
     fn waits_for(&self, rotation: &Rotation) -> WaitsFor {
         let keys = self.keys_of(rotation);
         let held = rotation.replacement.as_ref().is_some_and(|id| held(&self.custody).holds(id));
-        rotation.waits_for(|id| keys.get(id), held, self.ports.now())
+        rotation.waits_for(|id| keys.get(id), held, self.server_time())
     }
 
     /// The keys of a rotation, as they were read last.

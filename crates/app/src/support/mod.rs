@@ -14,6 +14,7 @@ use crate::{
     settings_file,
     storage::{Restored, Storage},
 };
+use chrono::TimeDelta;
 use shared::FolderKeychain;
 use sigsentry_keys_contract::{offline::StorageState, settings::Settings};
 use sigsentry_keys_core::{
@@ -95,6 +96,14 @@ impl Machine {
 
     pub(crate) fn app_in(&self, environment: Environment) -> App {
         app_in(self.folder.path(), environment, self.keychain())
+    }
+
+    /// The same on a computer whose clock is ahead.
+    pub(crate) fn app_ahead(&self, environment: Environment, by: TimeDelta) -> App {
+        let ports = ports();
+        let real = Arc::clone(&ports.clock);
+        let ports = Ports { clock: Arc::new(move || real() + by), ..ports };
+        shared::app(self.folder.path(), environment, self.keychain(), ports)
     }
 
     /// The same with these settings.

@@ -2,6 +2,7 @@
 
 use super::{Machine, RUNTIME};
 use crate::{App, Environment};
+use chrono::TimeDelta;
 use serde_json::Value;
 use sigsentry_keys_contract::{
     creation::CreateKeyResponse,
@@ -20,24 +21,29 @@ pub(crate) struct SignedIn {
 impl SignedIn {
     /// Runs a test with an app whose owner has signed in, and has read the inventory.
     pub(crate) fn run<F: Future<Output = ()>>(test: impl FnOnce(Self) -> F) {
+        Self::run_ahead(TimeDelta::zero(), test);
+    }
+
+    /// The same on a computer whose clock is ahead of the server's.
+    pub(crate) fn run_ahead<F: Future<Output = ()>>(by: TimeDelta, test: impl FnOnce(Self) -> F) {
         RUNTIME.block_on(async {
-            let signed_in = Self::new().await;
+            let signed_in = Self::new(by).await;
             test(signed_in).await;
         });
     }
 
-    async fn new() -> Self {
+    async fn new(ahead_by: TimeDelta) -> Self {
         let machine = Machine::new();
         let ca_file = Some(machine.folder.path().join("authority.pem"));
         let sandbox = start(Config { tls: true, ca_file, ..Config::default() }).await.unwrap();
-        let app = signed_in(&machine, &sandbox).await;
+        let app = signed_in(&machine, &sandbox, ahead_by).await;
         Self { app, sandbox, _machine: machine }
     }
 
     /// The same person on another computer.
     pub(crate) async fn elsewhere(&self) -> (Arc<App>, Machine) {
         let machine = Machine::new();
-        (signed_in(&machine, &self.sandbox).await, machine)
+        (signed_in(&machine, &self.sandbox, TimeDelta::zero()).await, machine)
     }
 
     /// The server does this to the next request of an operation.
@@ -66,12 +72,13 @@ impl SignedIn {
 }
 
 /// An app whose owner has signed in, and has read the inventory.
-async fn signed_in(machine: &Machine, sandbox: &RunningSandbox) -> Arc<App> {
-    let app = Arc::new(machine.app_in(Environment {
+async fn signed_in(machine: &Machine, sandbox: &RunningSandbox, ahead_by: TimeDelta) -> Arc<App> {
+    let environment = Environment {
         api_url: Some(sandbox.url().to_owned()),
         ca_file: sandbox.ca_file().map(Into::into),
         ..Environment::default()
-    }));
+    };
+    let app = Arc::new(machine.app_ahead(environment, ahead_by));
     let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
     let credentials = Credentials::Password { email: owner.email, password: owner.password };
     let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
