@@ -4,7 +4,8 @@ use crate::{
     SEED, TEST,
     desk::{Desk, Wish},
     faults,
-    places::{CHAINS, Place, Tools, places_of},
+    other_work::OTHER,
+    places::{Place, Tools, chains, places_of},
     rng::Rng,
     run::Run,
     tally::Tally,
@@ -21,11 +22,12 @@ use std::{
 
 /// The old key's rest, and a little more.
 const A_DAY: i64 = 25;
-/// How long the end may take, once no one kills any more.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// How long a run may take until it says what it is for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) struct Checker {
     seed: u64,
+    light: bool,
     rng: Rng,
     folder: tempfile::TempDir,
     sandbox: RunningSandbox,
@@ -34,13 +36,18 @@ pub(super) struct Checker {
     /// What each integration took from its place when it was started last.
     deployed: BTreeMap<(&'static str, Place), String>,
     done: BTreeSet<String>,
+    /// Keys that a run was about to revoke, and those that were revoked before.
+    to_revoke: BTreeSet<String>,
+    /// Keys that a person was about to be done with.
+    dismissed: BTreeSet<String>,
     /// Every line of every run.
     said: Vec<String>,
     tally: Tally,
 }
 
 impl Checker {
-    pub(super) async fn start(seed: u64) -> Self {
+    /// A computer; `light`: with places only that answer at once.
+    pub(super) async fn start(seed: u64, light: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
             seed: Seed::Demo,
@@ -51,30 +58,46 @@ impl Checker {
         };
         let sandbox = start(config).await.unwrap();
         let tools = Tools::start(folder.path()).await;
-        let (hours_ahead, deployed, done, said, tally) = Default::default();
-        let rng = Rng::new(seed);
-        Self { seed, rng, folder, sandbox, tools, hours_ahead, deployed, done, said, tally }
+        let revoked = sandbox.keys().into_iter().filter(|key| !is_live(key));
+        let to_revoke = revoked.map(|key| key.id).collect();
+        let (hours_ahead, deployed, done, dismissed, said, tally) = Default::default();
+        Self {
+            seed,
+            light,
+            rng: Rng::new(seed),
+            folder,
+            sandbox,
+            tools,
+            hours_ahead,
+            deployed,
+            done,
+            to_revoke,
+            dismissed,
+            said,
+            tally,
+        }
     }
 
-    /// Rotates until so many are done, then brings the rest to an end.
-    pub(super) fn run(&mut self, count: u64) {
+    /// Kills runs until it is `enough`, then brings to an end what was begun.
+    pub(super) fn run(&mut self, enough: impl Fn(&Tally) -> bool) {
         let mut first = self.child(Wish::Begin);
         self.listen(&mut first, |line| line == "stored");
-        first.kill();
+        self.end(first);
         self.restart_integrations();
-        while (self.done.len() as u64) < count {
+        while !enough(&self.tally) {
+            self.set_clock();
             faults::provoke(&self.sandbox, &mut self.rng);
             self.provoke_revocation();
             let refused = u32::try_from(self.rng.below(3)).unwrap();
             self.tools.managers.github.refuse(refused);
             let mut child = self.child(Wish::GoOn);
-            let mut lines = self.rng.below(60);
+            let mut lines = self.rng.below(if self.light { 30 } else { 60 });
             self.listen(&mut child, |_| {
                 lines = lines.saturating_sub(1);
                 lines == 0
             });
             self.pass(50_000);
-            child.kill();
+            self.end(child);
             self.tally.kills += 1;
             self.look();
         }
@@ -86,20 +109,20 @@ impl Checker {
     fn finish(&mut self) {
         self.sandbox.behave();
         self.tools.managers.github.refuse(0);
-        let began = Instant::now();
         let mut child = self.child(Wish::Finish);
+        self.listen(&mut child, |line| line == "finished");
         let place = self.place();
-        self.listen(&mut child, |line| {
-            assert!(began.elapsed() < PATIENCE, "{place}: it does not end: {line}");
-            line == "finished"
-        });
-        child.kill();
+        self.end(child);
         self.look();
         let keys = self.sandbox.keys();
-        for chain in CHAINS {
+        for other in keys.iter().filter(|key| key.name.starts_with(OTHER) && is_live(key)) {
+            let told = self.dismissed.contains(&other.id);
+            assert!(told, "{place}: {} is lost, and no one was told: {:#?}", other.id, self.last());
+        }
+        for chain in chains(self.light) {
             let live = keys.iter().filter(|key| key.name.starts_with(chain) && is_live(key));
             let live: Vec<_> = live.map(|key| (&key.id, &key.name, &key.prefix)).collect();
-            assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {:#?}", self.said);
+            assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {:#?}", self.last());
             for at in places_of(chain) {
                 let has = self.tools.prefix_in(*at, chain);
                 assert_eq!(has, *live[0].2, "{place}: {chain} in {at:?}");
@@ -109,12 +132,15 @@ impl Checker {
 
     /// Hears what a run says, and does what it wants of the world, until `enough`.
     fn listen(&mut self, child: &mut Run, mut enough: impl FnMut(&str) -> bool) {
+        let began = Instant::now();
         loop {
+            let (place, last) = (self.place(), self.last());
+            assert!(began.elapsed() < PATIENCE, "{place}: it does not end: {last:#?}");
             let line = child.lines.next();
             let line = line.unwrap_or_else(|| {
-                panic!("{}: it ended by itself: {:#?}", self.place(), self.said)
+                panic!("{}: it ended by itself: {:#?}", self.place(), self.last())
             });
-            self.said.push(line.clone());
+            self.note(&line);
             self.hear(&line);
             if line.starts_with("wants") {
                 // The person waits: nothing else happens meanwhile.
@@ -123,6 +149,30 @@ impl Checker {
             if enough(&line) {
                 return;
             }
+        }
+    }
+
+    /// Kills a run. What it said is a part of what it did.
+    fn end(&mut self, mut child: Run) {
+        for line in child.kill() {
+            self.note(&line);
+        }
+        let keys = self.sandbox.keys();
+        let gone = keys.iter().filter(|key| !is_live(key)).map(|key| &key.id);
+        let wrongly: Vec<_> = gone.filter(|id| !self.to_revoke.contains(*id)).collect();
+        assert!(wrongly.is_empty(), "{}: revoked by itself: {wrongly:?}", self.place());
+    }
+
+    fn note(&mut self, line: &str) {
+        self.said.push(line.to_owned());
+        match line.split_once(' ') {
+            Some(("revoke", id)) => drop(self.to_revoke.insert(id.to_owned())),
+            Some(("dismiss", id)) => drop(self.dismissed.insert(id.to_owned())),
+            Some(("done", id)) => {
+                self.done.insert(id.to_owned());
+                self.tally.rotations = self.done.len() as u64;
+            }
+            _ => {}
         }
     }
 
@@ -139,14 +189,8 @@ impl Checker {
                 self.use_keys(100);
                 self.hours_ahead += A_DAY;
                 self.sandbox.advance_clock(TimeDelta::hours(A_DAY));
-                let file = self.folder.path().join("hours-ahead");
-                let fresh = file.with_extension("fresh");
-                fs::write(&fresh, self.hours_ahead.to_string()).unwrap();
-                fs::rename(fresh, file).unwrap();
+                self.set_clock();
                 self.tally.days += 1;
-            }
-            ("done", id) => {
-                self.done.insert(id.to_owned());
             }
             ("came", _) => self.tally.replacements += 1,
             ("again", _) => self.tally.replaced_again += 1,
@@ -158,13 +202,28 @@ impl Checker {
                 self.look();
             }
             ("stray", _) => self.tally.strays += 1,
+            ("other", _) => self.tally.others += 1,
+            ("unlocked", _) => self.tally.unlocked += 1,
             _ => {}
         }
     }
 
+    /// The computer's clock follows the server's, or is wrong by up to forty days.
+    fn set_clock(&mut self) {
+        const MOST: i64 = 40 * 24;
+        let wrong = self.rng.percent(20);
+        let off = i64::try_from(self.rng.below(MOST.unsigned_abs() * 2)).unwrap() - MOST;
+        let hours = self.hours_ahead + if wrong { off } else { 0 };
+        let file = self.folder.path().join("hours-ahead");
+        let fresh = file.with_extension("fresh");
+        fs::write(&fresh, hours.to_string()).unwrap();
+        fs::rename(fresh, file).unwrap();
+        self.tally.wrong_clocks += u64::from(wrong);
+    }
+
     /// Every place has a value that opens something, and so has every integration that runs.
     fn look(&mut self) {
-        for (chain, at) in every_place() {
+        for (chain, at) in every_place(self.light) {
             let has = self.tools.prefix_in(at, chain);
             self.opens(&has, &format!("{chain} in {at:?}"));
             if let Some(deployed) = self.deployed.get(&(chain, at)) {
@@ -186,14 +245,13 @@ impl Checker {
         let place = self.place();
         let key = with.next().unwrap_or_else(|| panic!("{place}: {what} has {prefix}, of no key"));
         assert!(with.next().is_none(), "{place}: two keys with one prefix");
-        let last = self.said.len().saturating_sub(400);
-        let said = &self.said[last..];
+        let said = self.last();
         assert!(is_live(key), "{place}: {what} has {}, which opens nothing: {said:#?}", key.id);
     }
 
     /// Each takes what its place has.
     fn restart_integrations(&mut self) {
-        for (chain, at) in every_place() {
+        for (chain, at) in every_place(self.light) {
             let has = self.tools.prefix_in(at, chain);
             self.deployed.insert((chain, at), has);
         }
@@ -227,7 +285,7 @@ impl Checker {
     fn child(&mut self, wish: Wish) -> Run {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["--exact", TEST, "--nocapture"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let desk = Desk { folder: self.folder.path(), sandbox: &self.sandbox };
+        let desk = Desk { folder: self.folder.path(), sandbox: &self.sandbox, light: self.light };
         desk.hand_to(&mut command, wish, self.rng.below(u64::MAX));
         command.envs(self.tools.environment()).env("HOME", self.folder.path());
         Run::of(command.spawn().unwrap())
@@ -241,18 +299,22 @@ impl Checker {
         }
     }
 
+    /// What was said last.
+    fn last(&self) -> &[String] {
+        &self.said[self.said.len().saturating_sub(400)..]
+    }
+
     fn place(&self) -> String {
         format!("{SEED}={}, kill {}", self.seed, self.tally.kills)
     }
 
-    pub(super) fn tally(mut self) -> Tally {
-        self.tally.rotations = self.done.len() as u64;
-        std::mem::take(&mut self.tally)
+    pub(super) fn tally(self) -> Tally {
+        self.tally
     }
 }
 
-fn every_place() -> impl Iterator<Item = (&'static str, Place)> {
-    CHAINS.into_iter().flat_map(|chain| places_of(chain).iter().map(move |at| (chain, *at)))
+fn every_place(light: bool) -> impl Iterator<Item = (&'static str, Place)> {
+    chains(light).iter().flat_map(|chain| places_of(chain).iter().map(|at| (*chain, *at)))
 }
 
 fn is_live(key: &KeyRecord) -> bool {

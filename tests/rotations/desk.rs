@@ -14,6 +14,7 @@ const EMAIL: &str = "ROTATIONS_EMAIL";
 const PASSWORD: &str = "ROTATIONS_PASSWORD";
 const WISH: &str = "ROTATIONS_WISH";
 const OWN_SEED: &str = "ROTATIONS_OWN_SEED";
+const LIGHT: &str = "ROTATIONS_LIGHT";
 
 /// What a run is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(super) struct Told {
     pub(super) authority: PathBuf,
     pub(super) wish: Wish,
     pub(super) seed: u64,
+    /// Only the keys whose places answer at once.
+    pub(super) light: bool,
     email: String,
     password: String,
 }
@@ -51,6 +54,7 @@ impl Told {
                 _ => Wish::GoOn,
             },
             seed: text(OWN_SEED)?.parse().unwrap(),
+            light: text(LIGHT).is_some(),
             email: text(EMAIL)?,
             password: text(PASSWORD)?,
         })
@@ -67,6 +71,7 @@ impl Told {
 pub(super) struct Desk<'a> {
     pub(super) folder: &'a Path,
     pub(super) sandbox: &'a sigsentry_sandbox::RunningSandbox,
+    pub(super) light: bool,
 }
 
 impl Desk<'_> {
@@ -79,6 +84,9 @@ impl Desk<'_> {
             Wish::GoOn => "go on",
             Wish::Finish => "finish",
         };
+        if self.light {
+            child.env(LIGHT, "1");
+        }
         child
             .env(FOLDER, self.folder)
             .env(SERVER, self.sandbox.url())

@@ -4,13 +4,13 @@
 use crate::{
     computer::{self, FolderKeychain},
     desk::{Told, Wish},
-    places::{CHAINS, Place, places_of},
+    places::{CHAINS, Place, chains, places_of},
     rng::Rng,
     say,
 };
 use sigsentry_keys_app::{
     App, Environment,
-    ports::{Clock, Ports},
+    ports::{Clock, Event, Ports},
 };
 use sigsentry_keys_contract::{
     annotation::SaveAnnotationRequest,
@@ -29,15 +29,20 @@ use sigsentry_keys_core::{
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver},
+    },
 };
 use tokio::runtime::Handle;
 
 pub(super) struct Person {
     pub(super) app: Arc<App>,
     pub(super) folder: PathBuf,
-    told: Told,
+    pub(super) told: Told,
     pub(super) rng: Rng,
+    /// Hears when there is something to look at, or to sign in to.
+    pub(super) opened: Receiver<()>,
 }
 
 /// The system's clock, as far ahead as the file says.
@@ -61,21 +66,29 @@ impl Person {
             ..Environment::default()
         };
         let keychain = FolderKeychain::in_folder(&folder.join("keychain")).keychain();
-        let real = computer::ports(runtime, |_| {});
+        let (opens, opened) = mpsc::channel();
+        let real = computer::ports(runtime, move |event| {
+            if matches!(event, Event::Opened | Event::SignInWanted) {
+                let _ = opens.send(());
+            }
+        });
         let ports = Ports { clock: clock(&folder, Arc::clone(&real.clock)), ..real };
         let app = Arc::new(computer::app(&folder, environment, keychain, ports));
-        Some(Self { app, folder, rng: Rng::new(told.seed), told })
+        Some(Self { app, folder, rng: Rng::new(told.seed), told, opened })
     }
 
     /// Until it is killed.
     pub(super) async fn work(mut self) -> ! {
         say("start");
         self.app.restore(&mut || {});
+        self.unlock().await;
         self.read().await;
+        let chains = chains(self.told.light);
         if self.told.wish == Wish::Begin {
-            for chain in CHAINS {
+            for chain in chains {
                 self.store_first(chain).await;
             }
+            self.set_passphrase().await;
             say("stored");
         }
         loop {
@@ -86,9 +99,10 @@ impl Person {
                 self.go_on(rotation).await;
             }
             if self.told.wish == Wish::GoOn {
-                for chain in CHAINS {
+                for chain in chains {
                     self.begin(chain).await;
                 }
+                self.do_something_else().await;
             } else if rotations.is_empty() && self.app.orphaned_keys().is_empty() {
                 say("finished");
             }
@@ -118,8 +132,8 @@ impl Person {
         }
     }
 
-    /// Live keys of a chain, the oldest first.
-    fn live(&self, chain: &str) -> Vec<KeyRow> {
+    /// Live keys whose names begin so, the oldest first.
+    pub(super) fn live(&self, chain: &str) -> Vec<KeyRow> {
         let query = KeyQuery {
             scope: Scope::All,
             search: chain.to_owned(),
@@ -259,7 +273,7 @@ impl Person {
         }
     }
 
-    async fn revoke(&self, key: &KeyRow) -> Result<(), RevokeError> {
+    pub(super) async fn revoke(&self, key: &KeyRow) -> Result<(), RevokeError> {
         say(&format!("revoke {}", key.id));
         let typed_name = Some(key.prefix.clone());
         let request = RevokeKeyRequest { key_id: key.id.clone(), typed_name, reason: None };
@@ -276,6 +290,7 @@ impl Person {
     }
 
     pub(super) async fn dismiss(&self, made: &CreateKeyResponse) {
+        say(&format!("dismiss {}", made.key.id));
         self.app.dismiss(Ticket::from_text(made.ticket.clone())).await.unwrap();
         say("dismissed");
     }

@@ -12,7 +12,14 @@ use std::{
 };
 
 /// What a chain of keys, each replacing the one before, is called.
-pub(super) const CHAINS: [&str; 4] = ["r-web", "r-nightly", "r-export", "r-report"];
+pub(super) const CHAINS: [&str; 5] = ["r-web", "r-nightly", "r-export", "r-report", "r-note"];
+/// Those whose places answer at once.
+const LIGHT: [&str; 2] = ["r-report", "r-note"];
+
+/// Which of them a computer has.
+pub(super) fn chains(light: bool) -> &'static [&'static str] {
+    if light { &LIGHT } else { &CHAINS[..4] }
+}
 
 /// Where a value is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +38,8 @@ pub(super) fn places_of(chain: &str) -> &'static [Place] {
         "r-web" => &[Place::Pass, Place::GitHub],
         "r-nightly" => &[Place::GitHub, Place::Kubernetes],
         "r-export" => &[Place::Pass, Place::Aws],
-        _ => &[Place::Pass, Place::ByHand],
+        "r-report" => &[Place::Pass, Place::ByHand],
+        _ => &[Place::ByHand],
     }
 }
 

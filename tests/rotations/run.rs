@@ -18,9 +18,11 @@ impl Run {
         Self { input: child.stdin.take().unwrap(), child, lines: Box::new(said) }
     }
 
-    pub(super) fn kill(&mut self) {
+    /// Ends it at this very moment; what it still said.
+    pub(super) fn kill(&mut self) -> Vec<String> {
         self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
         assert_eq!(status.signal(), Some(9), "it ended by itself");
+        self.lines.by_ref().collect()
     }
 }

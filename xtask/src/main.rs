@@ -34,6 +34,7 @@ cargo xtask residue        what a value leaves behind, in the release app: typed
                            ordinary_heap, exits, leaks, sessions, locked (memory), traces
                            (files, cores), or all; --repeat N before a name measures it N times
 cargo xtask rotations N    replace N keys over real tools, killed at any step; CI runs 20
+cargo xtask schedules N    do anything in any order, killed N times; CI runs 100
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window
 cargo xtask bench          measure start, memory and the table, as ratios within one run
@@ -65,7 +66,11 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["check", "--only", rule] => check::one(rule),
         ["rotations", count] => {
             prerequisites::for_testing()?;
-            suites::rotations(Some(count.parse()?))
+            suites::rotations(Some((suites::ROTATIONS, count.parse()?)))
+        }
+        ["schedules", count] => {
+            prerequisites::for_testing()?;
+            suites::rotations(Some((suites::SCHEDULES, count.parse()?)))
         }
         ["residue", "--repeat", runs, ref names @ ..] => suites::residue(runs.parse()?, names),
         ["residue", ref names @ ..] => suites::one("residue", names),

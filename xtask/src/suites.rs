@@ -78,13 +78,26 @@ fn rust(names: &[&str]) -> Result<()> {
     succeed(cargo().args(["test", "--workspace"]).args(names).env(python::FOLDER, python))
 }
 
-/// Rotations over real tools, killed at any step: so many, or as many as CI runs.
-pub(crate) fn rotations(count: Option<u64>) -> Result<()> {
+/// The cases of the suite `rotations`.
+pub(crate) const ROTATIONS: &str =
+    "a_rotation_revokes_no_key_that_is_used_and_leaves_no_place_with_a_dead_value";
+pub(crate) const SCHEDULES: &str =
+    "whatever_is_done_in_whatever_order_no_key_is_lost_made_twice_or_wrongly_revoked";
+
+/// Rotations over real tools, killed at any step, and whatever else is done with keys: each as often as CI
+/// does it, or one of them so often.
+pub(crate) fn rotations(often: Option<(&str, u64)>) -> Result<()> {
     let python = python::for_sending()?;
     let mut tests = cargo();
-    tests.args(["test", "--quiet", "--workspace", "--test", "rotations", "--", "--nocapture"]);
-    if let Some(count) = count {
-        tests.env("ROTATIONS_COUNT", count.to_string());
+    tests.args(["test", "--quiet", "--workspace", "--test", "rotations"]);
+    if often.is_some() {
+        // Thousands: worth the compiling.
+        tests.arg("--release");
+    }
+    // Each starts the tools of its own.
+    tests.args(["--", "--nocapture", "--test-threads", "1"]);
+    if let Some((case, count)) = often {
+        tests.args(["--exact", case]).env("ROTATIONS_COUNT", count.to_string());
     }
     succeed(tests.env(python::FOLDER, python))
 }

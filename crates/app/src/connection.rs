@@ -132,6 +132,12 @@ impl App {
         session.map_or_else(|| self.ports.now(), |session| session.live.client().server_time())
     }
 
+    /// Brings times of this computer's clock to the server's: times that are over.
+    pub(crate) fn by_server(&self) -> impl Fn(DateTime<Utc>) -> DateTime<Utc> + use<> {
+        let (here, there) = (self.ports.now(), self.server_time());
+        move |time| (time + (there - here)).min(there)
+    }
+
     /// How many seconds this computer's clock is behind the server's, where that is notable.
     pub(crate) fn clock_behind_by(&self) -> Option<i32> {
         notable(self.session().ok()?.live.client().clock_skew()?)

@@ -132,7 +132,7 @@ impl App {
             (fresh, newer)
         });
         let Some((fresh, newer)) = taken_over else { return };
-        self.storage.reconcile(&reading);
+        self.storage.reconcile(&reading, self.by_server()(reading.taken_at));
         // What is shown does not wait for what is written.
         self.ports.host.emit(Event::InventoryRead);
         fresh.prepare();

@@ -181,18 +181,14 @@ impl App {
         }
     }
 
-    /// Does with a passphrase what was asked for. `sealed` is a [`PassphraseRequest`] as that window's
-    /// sealed form.
+    /// Does with a passphrase what was asked for, and goes on from there.
     ///
     /// # Errors
     /// [`PassphraseError`].
-    pub async fn use_passphrase_typed(
+    pub async fn take_passphrase(
         self: &Arc<Self>,
-        window: &str,
-        sealed: &[u8],
+        request: PassphraseRequest,
     ) -> Result<(), PassphraseError> {
-        let request: PassphraseRequest =
-            self.open_form(window, sealed).ok_or(PassphraseError::Empty)?;
         let unlocks = matches!(request, PassphraseRequest::Unlock { .. });
         let app = Arc::clone(self);
         let used = self.ports.off_thread(move || app.use_passphrase(request)).await;
@@ -206,6 +202,18 @@ impl App {
             self.ports.host.emit(Event::PassphraseDone);
         }
         Ok(())
+    }
+
+    /// The same with a [`PassphraseRequest`] as a window's sealed form.
+    ///
+    /// # Errors
+    /// [`PassphraseError`].
+    pub async fn use_passphrase_typed(
+        self: &Arc<Self>,
+        window: &str,
+        sealed: &[u8],
+    ) -> Result<(), PassphraseError> {
+        self.take_passphrase(self.open_form(window, sealed).ok_or(PassphraseError::Empty)?).await
     }
 
     /// Gives up what is under a passphrase that no one knows any more.

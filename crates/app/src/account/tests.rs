@@ -21,6 +21,7 @@ use sigsentry_keys_core::{
     creation::{Attempt, Issued, PendingCreation, organization_key},
     handoff::{Destination, DestinationId, Field},
     inventory::{Gaps, Inventory, Snapshot},
+    rotation::{Place, PlaceState},
 };
 use sigsentry_keys_platform::store::Profile;
 use std::sync::Arc;
@@ -93,7 +94,8 @@ fn each_account_has_its_own_inventory_notes_and_memory() {
     notes(&app, "key-mara").unwrap();
     let fields = [(Field::Project, "edge".to_owned())].into_iter().collect();
     app.remember_destination(Destination::of(DestinationId::Doppler), &fields);
-    app.note_stored_in("key-mara", "Doppler: edge");
+    let (sending, state) = (None, PlaceState::Waits);
+    app.record_stored("key-mara", &Place { name: "Doppler: edge".into(), sending, state });
     assert_eq!(app.remembered_last(), Some(DestinationId::Doppler));
     let whose = app.whose();
 

@@ -1,6 +1,6 @@
 //! What was asked for is written down before it is sent, and forgotten when the person knows its end.
 
-use crate::{App, account::OpenAccount, held};
+use crate::{App, account::OpenAccount, handoff::worth_noting, held};
 use sigsentry_keys_core::{
     activity::Deed,
     creation::{Attempt, KeyName, PendingCreation, Progress},
@@ -13,7 +13,7 @@ use sigsentry_keys_platform::store::CreationStep;
 impl App {
     /// Writes down what is about to be asked for.
     pub(crate) fn record_pending(&self, attempt: &Attempt) {
-        let now = self.ports.now();
+        let now = self.server_time();
         let mut account = held(&self.account);
         let OpenAccount { pending_creations, inventory, .. } = &mut *account;
         let known = inventory.as_ref().map(|inventory| inventory.reading());
@@ -58,17 +58,22 @@ impl App {
 
     /// The value was copied, dressed so.
     pub(crate) fn record_copied(&self, key_id: &str, format: CopyFormat) {
-        self.record_handed_over(key_id, None, Some(format));
+        let deed = Deed::HandedOver { place: None, format: Some(format) };
+        self.record_handed_over(key_id, None, self.step(key_id, deed));
     }
 
     /// The value was sent to a place.
     pub(crate) fn record_sent(&self, key_id: &str, place: &Place) {
-        self.record_handed_over(key_id, Some(place), None);
+        let deed = Deed::HandedOver { place: Some(place.name.clone()), format: None };
+        self.record_handed_over(key_id, Some(place), self.step(key_id, deed));
     }
 
-    fn record_handed_over(&self, key_id: &str, place: Option<&Place>, format: Option<CopyFormat>) {
-        let deed = Deed::HandedOver { place: place.map(|place| place.name.clone()), format };
-        let mut step = self.step(key_id, deed);
+    /// The person says that a place has the value: they may have spelled it.
+    pub(crate) fn record_stored(&self, key_id: &str, place: &Place) {
+        self.record_handed_over(key_id, Some(place), CreationStep::default());
+    }
+
+    fn record_handed_over(&self, key_id: &str, place: Option<&Place>, mut step: CreationStep) {
         step.handed_over = Some(HandedOver::new(key_id, self.server_time()));
         let mut account = held(&self.account);
         step.rotations = self.moved_rotations(&account, |rotation| {
@@ -82,21 +87,31 @@ impl App {
             pending.progress = Progress::Answered { key_id: key_id.to_owned(), handed_over: true };
             step.saved.push(pending.clone());
         }
-        self.record_step(&mut account, step, None);
+        step.stored = place.and_then(worth_noting).map(|place| (key_id.to_owned(), place));
+        let stored = step.stored.is_some();
+        let kept = self.record_step(&mut account, step, None);
+        let Some(place) = place.filter(|_| stored) else { return };
+        if kept {
+            drop(account);
+            self.show_note_of(key_id);
+        } else {
+            account.remembered.note_place(key_id, &place.name);
+        }
     }
 
-    /// Writes one step; rotations that cannot be kept are remembered.
+    /// Writes one step, or remembers its rotations. Whether it is written.
     fn record_step(
         &self,
         account: &mut OpenAccount,
         step: CreationStep,
         came: Option<(&KeyName, &str)>,
-    ) {
+    ) -> bool {
         let rotations = step.rotations.clone();
         let kept = self.storage.record(step, came);
         for rotation in rotations {
             Self::remember_rotation(account, rotation, kept);
         }
+        kept
     }
 
     /// The end of a creation is known to the person.

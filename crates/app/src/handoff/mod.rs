@@ -4,7 +4,7 @@ mod destinations;
 mod remembered;
 mod send;
 
-pub(crate) use remembered::Remembered;
+pub(crate) use remembered::{Remembered, worth_noting};
 
 use sigsentry_keys_core::handoff::DestinationId;
 use sigsentry_keys_platform::handoff::Detected;

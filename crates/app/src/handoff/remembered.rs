@@ -5,7 +5,7 @@ use crate::{App, account::OpenAccount, held};
 use sigsentry_keys_core::{
     creation::looks_like_key,
     handoff::{ALL, Destination, DestinationId, Field, Fields, Prefill},
-    rotation::{Place, Rotation},
+    rotation::{Place, Rotation, Sending},
 };
 use sigsentry_keys_platform::store::Store;
 use std::collections::HashMap;
@@ -61,26 +61,10 @@ impl App {
         }
     }
 
-    /// Notes where a key's value is stored.
-    pub(crate) fn note_stored_in(&self, key_id: &str, place: &str) {
-        if !is_no_key(place) {
-            return;
-        }
-        if self.keep_place(key_id, place) {
-            let noted = self.storage.read(|store| store.annotation(key_id)).flatten();
-            self.note(key_id, noted.unwrap_or_default());
-        } else {
-            held(&self.account).remembered.note_place(key_id, place);
-        }
-    }
-
-    /// Remembers how a key's value got to a place, for its replacement.
-    pub(super) fn note_sent(&self, key_id: &str, place: &Place) {
-        let texts = || place.sending.iter().flat_map(|sending| sending.fields.iter());
-        if is_no_key(&place.name) && texts().all(|(_, text)| is_no_key(text)) {
-            // Without it, the person sends the replacement's value by hand.
-            self.storage.with_store(|store| store.note_sent(key_id, place));
-        }
+    /// Shows in the inventory, too, what is kept about a key.
+    pub(crate) fn show_note_of(&self, key_id: &str) {
+        let noted = self.storage.read(|store| store.annotation(key_id)).flatten();
+        self.note(key_id, noted.unwrap_or_default());
     }
 
     /// Where a key's value was sent, as far as that could not be noted.
@@ -157,6 +141,14 @@ impl App {
     }
 }
 
+/// A place as it is kept; none where its name has the value of a key in it.
+pub(crate) fn worth_noting(place: &Place) -> Option<Place> {
+    let texts = |sending: &Sending| sending.fields.iter().all(|(_, text)| is_no_key(text));
+    // Without it, the person brings the replacement's value there.
+    let sending = place.sending.clone().filter(texts);
+    is_no_key(&place.name).then(|| Place { sending, ..place.clone() })
+}
+
 /// Whatever was typed where: a key's value is not kept.
 fn is_no_key(text: &str) -> bool {
     !text.split_whitespace().any(looks_like_key)
@@ -166,6 +158,13 @@ fn is_no_key(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::support::{Machine, signed_in};
+    use chrono::DateTime;
+    use sigsentry_keys_core::rotation::PlaceState;
+
+    fn by_hand(name: &str) -> Place {
+        let (sending, state) = (None, PlaceState::Stored(DateTime::UNIX_EPOCH));
+        Place { name: name.into(), sending, state }
+    }
 
     fn somewhere(app: &App, id: DestinationId, field: Field, text: &str) {
         let fields = [(field, text.to_owned())].into_iter().collect();
@@ -178,7 +177,7 @@ mod tests {
         let first = machine.app();
         somewhere(&first, DestinationId::Doppler, Field::Project, "edge");
         somewhere(&first, DestinationId::GithubActions, Field::Repository, "northwind/edge");
-        first.note_stored_in("key-1", "GitHub: northwind/edge");
+        first.record_stored("key-1", &by_hand("GitHub: northwind/edge"));
         assert_eq!(first.unnoted_places("key-1"), ["GitHub: northwind/edge"]);
         let seen = |app: &App| {
             let habits = app.habits();
@@ -216,7 +215,7 @@ mod tests {
         let value = format!("ss_secret_{}", "Ab3".repeat(14));
         for text in ["edge", &value] {
             somewhere(&app, DestinationId::Doppler, Field::Project, text);
-            app.note_stored_in("key-1", text);
+            app.record_stored("key-1", &by_hand(text));
             let kept = &app.habits().fields[&DestinationId::Doppler];
             assert_eq!(kept.get(Field::Project), if text == "edge" { "edge" } else { "" });
             assert_eq!(app.unnoted_places("key-1"), ["edge"]);

@@ -106,8 +106,6 @@ impl App {
             state: PlaceState::Stored(self.ports.now()),
         };
         self.record_sent(&record.id, &place);
-        self.note_stored_in(&record.id, &target);
-        self.note_sent(&record.id, &place);
         self.remember_destination(destination, &fields);
         Ok(Sent { target, version, proof: proof(evidence), said, key: self.row(&record) })
     }

@@ -14,7 +14,7 @@ use sigsentry_keys_contract::{
 };
 use sigsentry_keys_core::{
     key::KeyRecord,
-    rotation::{PlaceState, Refusal, Rotation, WaitsFor},
+    rotation::{Place, PlaceState, Refusal, Rotation, WaitsFor},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -60,23 +60,19 @@ impl App {
     /// # Errors
     /// [`RotationError::NotThere`].
     pub fn mark_place(&self, request: &MarkPlaceRequest) -> Result<RotationView, RotationError> {
+        let rotation = self.rotation(&request.rotation_id).ok_or(RotationError::NotThere)?;
+        let place = rotation.places.get(request.place as usize).ok_or(RotationError::NotThere)?;
         let state = match request.mark {
             PlaceMark::Waits => PlaceState::Waits,
             PlaceMark::Stored => PlaceState::Stored(self.ports.now()),
             PlaceMark::Left => PlaceState::Left,
         };
-        let mut stored = None;
-        self.change_rotation(&request.rotation_id, |rotation| {
-            let place = rotation.places.get_mut(request.place as usize);
-            let Some(place) = place else { return false };
-            place.state = state;
-            let has_it = request.mark == PlaceMark::Stored;
-            stored = rotation.replacement.clone().filter(|_| has_it).zip(Some(place.name.clone()));
-            true
-        });
-        if let Some((replacement, place)) = stored {
-            // So that the replacement's own replacement gets there, too.
-            self.note_stored_in(&replacement, &place);
+        match &rotation.replacement {
+            // The replacement's own replacement gets there, too.
+            Some(replacement) if request.mark == PlaceMark::Stored => {
+                self.record_stored(replacement, &Place { state, ..place.clone() });
+            }
+            _ => self.change_rotation(&request.rotation_id, |one| one.mark(&place.name, state)),
         }
         self.view_of(&request.rotation_id)
     }

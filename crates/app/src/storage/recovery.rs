@@ -3,6 +3,7 @@
 use super::{Open, Storage};
 use crate::held;
 use crate::trouble::{Area, OrNote as _};
+use chrono::{DateTime, Utc};
 use sigsentry_keys_core::{
     activity::Activity,
     creation::{KeyName, PendingCreation, Progress, Reconciled},
@@ -37,12 +38,13 @@ impl Orphans {
 }
 
 impl Storage {
-    /// Looks what became of the pending_creations of an earlier run, in a reading of this one.
-    pub(crate) fn reconcile(&self, snapshot: &Snapshot) {
+    /// Looks what became of the pending_creations of an earlier run, in a reading of this one, which began at
+    /// `read_at` by the server's clock.
+    pub(crate) fn reconcile(&self, snapshot: &Snapshot, read_at: DateTime<Utc>) {
         let mut inner = held(&self.inner);
         let Some(open) = &mut inner.open else { return };
         for pending in std::mem::take(&mut open.pending) {
-            match pending.reconcile(snapshot) {
+            match pending.reconcile(snapshot, read_at) {
                 Reconciled::Made { handed_over, keys } => {
                     open.found.push(Orphans { pending, keys, handed_over });
                 }
@@ -153,7 +155,7 @@ impl Open {
 mod tests {
     use super::*;
     use crate::support::{Machine, restored, signed_in};
-    use chrono::{DateTime, TimeDelta};
+    use chrono::TimeDelta;
     use sigsentry_keys_core::{
         activity::Deed,
         creation::{Attempt, organization_key},
@@ -212,8 +214,8 @@ mod tests {
             gaps: Gaps::default(),
             kept: Default::default(),
         };
-        storage.reconcile(&snapshot);
-        storage.reconcile(&snapshot);
+        storage.reconcile(&snapshot, snapshot.taken_at);
+        storage.reconcile(&snapshot, snapshot.taken_at);
         let found =
             storage.orphaned_keys().into_iter().map(|found| (found.key.id.into(), found.certain));
         let mut found: Vec<_> = found.collect();

@@ -5,7 +5,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How far the server's clock and this computer's may lie apart.
+/// How far the server's clock and this computer's may lie apart while the server has not said its time.
 const CLOCK_SKEW: TimeDelta = TimeDelta::days(1);
 /// How long a server may still be working for an app that has gone.
 const STILL_AT_WORK: TimeDelta = TimeDelta::minutes(10);
@@ -16,7 +16,7 @@ const STILL_AT_WORK: TimeDelta = TimeDelta::minutes(10);
 pub struct PendingCreation {
     /// What was asked for, and under which idempotency key.
     pub attempt: Attempt,
-    /// When it was sent last, by this computer's clock.
+    /// When it was sent last, by the server's clock where that is known.
     pub began_at: DateTime<Utc>,
     /// Ids of keys that go by the same name, and none of which is the one that was asked for.
     pub namesakes: Vec<String>,
@@ -77,9 +77,9 @@ impl PendingCreation {
         news
     }
 
-    /// Looks for the key in a reading.
+    /// Looks for the key in a reading that began at `read_at`, by the server's clock.
     #[must_use]
-    pub fn reconcile(&self, snapshot: &Snapshot) -> Reconciled {
+    pub fn reconcile(&self, snapshot: &Snapshot, read_at: DateTime<Utc>) -> Reconciled {
         let opens = |key: &KeyRecord| key.revocation == crate::key::Revocation::None;
         let (handed_over, keys): (_, Vec<_>) = match &self.progress {
             Progress::Answered { key_id, handed_over } => {
@@ -92,7 +92,7 @@ impl PendingCreation {
         let keys: Vec<_> = keys.into_iter().filter(|key| opens(key)).cloned().collect();
         if !keys.is_empty() {
             Reconciled::Made { handed_over, keys }
-        } else if snapshot.gaps.is_empty() && snapshot.taken_at >= self.began_at + STILL_AT_WORK {
+        } else if snapshot.gaps.is_empty() && read_at >= self.began_at + STILL_AT_WORK {
             Reconciled::Nothing
         } else {
             Reconciled::NotKnown
@@ -129,6 +129,10 @@ mod tests {
         )
     }
 
+    fn looked(pending: &PendingCreation, snapshot: &Snapshot) -> Reconciled {
+        pending.reconcile(snapshot, snapshot.taken_at)
+    }
+
     fn snapshot(keys: Vec<KeyRecord>) -> Snapshot {
         Snapshot {
             taken_at: day(101),
@@ -160,9 +164,9 @@ mod tests {
             KeyRecord { created_at: Some(day(98)), ..made("older") },
             made("namesake"),
         ];
-        let found = intent.reconcile(&snapshot([&others[..], &[made("it")]].concat()));
+        let found = looked(&intent, &snapshot([&others[..], &[made("it")]].concat()));
         assert_eq!(ids(found), ["it"]);
-        assert_eq!(intent.reconcile(&snapshot(others.to_vec())), Reconciled::Nothing);
+        assert_eq!(looked(&intent, &snapshot(others.to_vec())), Reconciled::Nothing);
     }
 
     #[test]
@@ -170,7 +174,7 @@ mod tests {
         let intent = intent(&snapshot(Vec::new()));
         for created_at in [Some(day(99)), Some(day(101)), None] {
             let key = KeyRecord { created_at, ..made("it") };
-            assert_eq!(ids(intent.reconcile(&snapshot(vec![key]))), ["it"]);
+            assert_eq!(ids(looked(&intent, &snapshot(vec![key]))), ["it"]);
         }
     }
 
@@ -179,7 +183,7 @@ mod tests {
         let answered = Progress::Answered { key_id: "it".into(), handed_over: true };
         let intent = PendingCreation { progress: answered, ..intent(&snapshot(Vec::new())) };
         let renamed = KeyRecord { name: "renamed".into(), ..made("it") };
-        let found = intent.reconcile(&snapshot(vec![renamed.clone(), made("other")]));
+        let found = looked(&intent, &snapshot(vec![renamed.clone(), made("other")]));
         assert_eq!(found, Reconciled::Made { handed_over: true, keys: vec![renamed] });
     }
 
@@ -187,10 +191,10 @@ mod tests {
     fn a_revoked_key_needs_nothing_and_a_gap_leaves_it_open() {
         let intent = intent(&snapshot(Vec::new()));
         let revoked = KeyRecord { revocation: Revocation::Revoked(None), ..made("it") };
-        assert_eq!(intent.reconcile(&snapshot(vec![revoked])), Reconciled::Nothing);
+        assert_eq!(looked(&intent, &snapshot(vec![revoked])), Reconciled::Nothing);
         let mut partial = snapshot(Vec::new());
         partial.gaps.missing_pages = 1;
-        assert_eq!(intent.reconcile(&partial), Reconciled::NotKnown);
+        assert_eq!(looked(&intent, &partial), Reconciled::NotKnown);
     }
 
     #[test]
@@ -201,9 +205,9 @@ mod tests {
             ..snapshot(Vec::new())
         };
         for minutes in [-5, 0, 9] {
-            assert_eq!(intent.reconcile(&after(minutes)), Reconciled::NotKnown, "{minutes}");
+            assert_eq!(looked(&intent, &after(minutes)), Reconciled::NotKnown, "{minutes}");
         }
-        assert_eq!(intent.reconcile(&after(10)), Reconciled::Nothing);
+        assert_eq!(looked(&intent, &after(10)), Reconciled::Nothing);
     }
 
     #[test]
@@ -211,10 +215,10 @@ mod tests {
         let mut open = intent(&snapshot(Vec::new()));
         let (name, other) = (open.attempt.request.name.clone(), KeyName::parse("key b").unwrap());
         assert!(!open.rule_out(&other, "it"));
-        assert_eq!(ids(open.reconcile(&snapshot(vec![made("it")]))), ["it"]);
+        assert_eq!(ids(looked(&open, &snapshot(vec![made("it")]))), ["it"]);
         assert!(open.rule_out(&name, "it"));
         assert!(!open.rule_out(&name, "it"));
-        assert_eq!(ids(open.reconcile(&snapshot(vec![made("it"), made("late")]))), ["late"]);
+        assert_eq!(ids(looked(&open, &snapshot(vec![made("it"), made("late")]))), ["late"]);
         let answered = Progress::Answered { key_id: "it".into(), handed_over: false };
         let mut known = PendingCreation { progress: answered, ..open };
         assert!(!known.rule_out(&name, "it"), "its own key");

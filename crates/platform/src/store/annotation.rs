@@ -1,4 +1,4 @@
-use super::{Store, StoreError, activity::append_all, kind::Kind, rows};
+use super::{Store, StoreError, activity::append_all, kind::Kind, rows, table::Change};
 use sigsentry_keys_core::{activity::Activity, annotation::Annotation};
 
 impl Store {
@@ -39,12 +39,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn note_stored_in(&mut self, key_id: &str, place: &str) -> Result<(), StoreError> {
-        self.change(|change| {
-            let known = change.entry::<rows::Annotation>(Kind::Annotation, key_id)?;
-            let mut annotation = known.map(|row| row.read().1).unwrap_or_default();
-            annotation.note_stored_in(place);
-            change.put(Kind::Annotation, key_id, &rows::Annotation::of(key_id, &annotation))
-        })
+        self.change(|change| note_stored_in(change, key_id, place))
     }
 
     /// What was noted about a key.
@@ -64,4 +59,16 @@ impl Store {
         let rows = self.entries::<rows::Annotation>(Kind::Annotation)?;
         Ok(rows.into_iter().map(rows::Annotation::read).collect())
     }
+}
+
+/// Adds a place where the value of a key is kept.
+pub(super) fn note_stored_in(
+    change: &mut Change<'_>,
+    key_id: &str,
+    place: &str,
+) -> Result<(), StoreError> {
+    let known = change.entry::<rows::Annotation>(Kind::Annotation, key_id)?;
+    let mut annotation = known.map(|row| row.read().1).unwrap_or_default();
+    annotation.note_stored_in(place);
+    change.put(Kind::Annotation, key_id, &rows::Annotation::of(key_id, &annotation))
 }

@@ -1,6 +1,9 @@
-use super::{Store, StoreError, activity, first_use, kind::Kind, rotation, rows};
+use super::{Store, StoreError, activity, annotation, first_use, kind::Kind, rotation, rows};
 use sigsentry_keys_core::{
-    activity::Activity, creation::PendingCreation, first_use::HandedOver, rotation::Rotation,
+    activity::Activity,
+    creation::PendingCreation,
+    first_use::HandedOver,
+    rotation::{Place, Rotation},
 };
 
 /// What one step of a creation changes: the store writes all of it or nothing.
@@ -14,6 +17,8 @@ pub struct CreationStep {
     pub rotations: Vec<Rotation>,
     /// A key whose value was handed over.
     pub handed_over: Option<HandedOver>,
+    /// Where the value of a key is from now on, by the key's id: noted about it, with how it got there.
+    pub stored: Option<(String, Place)>,
     /// A line for the activity log.
     pub done: Option<Activity>,
 }
@@ -38,7 +43,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing of the step is written.
     pub fn write_step(&mut self, step: &CreationStep) -> Result<(), StoreError> {
-        let CreationStep { saved, closed, rotations, handed_over, done } = step;
+        let CreationStep { saved, closed, rotations, handed_over, stored, done } = step;
         self.change(|change| {
             for pending in saved {
                 let identity = &pending.attempt.idempotency_key;
@@ -53,6 +58,10 @@ impl Store {
             }
             rotations.iter().try_for_each(|one| rotation::put(change, one))?;
             handed_over.iter().try_for_each(|one| first_use::hand_over(change, one))?;
+            if let Some((key_id, place)) = stored {
+                annotation::note_stored_in(change, key_id, &place.name)?;
+                rotation::note_sent(change, key_id, place)?;
+            }
             done.iter().try_for_each(|line| activity::append(change, line))
         })
     }

@@ -37,19 +37,6 @@ impl Store {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// Remembers a place that a key's value was sent to, and how; the newest ones only.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn note_sent(&mut self, key_id: &str, place: &Place) -> Result<(), StoreError> {
-        let mut places = self.sent_places(key_id)?;
-        places.retain(|known| known.name != place.name);
-        places.push(place.clone());
-        let newest = places.len().saturating_sub(MOST_PLACES);
-        let row = SentPlaces { places: places[newest..].iter().map(Into::into).collect() };
-        self.change(|change| change.put(Kind::SentPlaces, key_id, &row))
-    }
-
     /// The places that a key's value was sent to, newest last.
     ///
     /// # Errors
@@ -58,6 +45,25 @@ impl Store {
         let row = self.entry::<SentPlaces>(Kind::SentPlaces, key_id)?;
         Ok(row.map(|row| row.places.into_iter().map(Into::into).collect()).unwrap_or_default())
     }
+}
+
+/// Remembers a place that a key's value was sent to, and how; the newest ones only. One that the person brings
+/// it to needs no remembering.
+pub(super) fn note_sent(
+    change: &mut Change<'_>,
+    key_id: &str,
+    place: &Place,
+) -> Result<(), StoreError> {
+    if place.sending.is_none() {
+        return Ok(());
+    }
+    let known = change.entry::<SentPlaces>(Kind::SentPlaces, key_id)?;
+    let known = known.into_iter().flat_map(|row| row.places).map(Place::from);
+    let mut places: Vec<_> = known.filter(|known| known.name != place.name).collect();
+    places.push(place.clone());
+    let newest = places.len().saturating_sub(MOST_PLACES);
+    let row = SentPlaces { places: places[newest..].iter().map(Into::into).collect() };
+    change.put(Kind::SentPlaces, key_id, &row)
 }
 
 pub(super) fn put(change: &mut Change<'_>, rotation: &Rotation) -> Result<(), StoreError> {
