@@ -163,27 +163,39 @@ impl Checker {
         assert!(wrongly.is_empty(), "{}: revoked by itself: {wrongly:?}", self.place());
     }
 
+    /// Keeps what was said.
     fn note(&mut self, line: &str) {
         self.said.push(line.to_owned());
-        match line.split_once(' ') {
-            Some(("revoke", id)) => drop(self.to_revoke.insert(id.to_owned())),
-            Some(("dismiss", id)) => drop(self.dismissed.insert(id.to_owned())),
-            Some(("done", id)) => {
-                self.done.insert(id.to_owned());
-                self.tally.rotations = self.done.len() as u64;
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let tally = &mut self.tally;
+        match word {
+            "revoke" => drop(self.to_revoke.insert(rest.to_owned())),
+            "dismiss" => drop(self.dismissed.insert(rest.to_owned())),
+            "done" => {
+                self.done.insert(rest.to_owned());
+                tally.rotations = self.done.len() as u64;
             }
+            "came" => tally.replacements += 1,
+            "again" => tally.replaced_again += 1,
+            "sent" => tally.sent += 1,
+            "not" if rest.starts_with("sent") => tally.not_sent += 1,
+            "refused" => tally.refused += 1,
+            "revoked" => tally.revoked += 1,
+            "stray" => tally.strays += 1,
+            "other" => tally.others += 1,
+            "unlocked" => tally.unlocked += 1,
             _ => {}
         }
     }
 
+    /// Does what a run that is still there waits for.
     fn hear(&mut self, line: &str) {
-        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-        match (word, rest) {
-            ("wants", "use") => {
+        match line {
+            "wants use" => {
                 self.restart_integrations();
                 self.use_keys(100);
             }
-            ("wants", _) => {
+            "wants time" => {
                 // Within a day, each integration is started anew at least once.
                 self.restart_integrations();
                 self.use_keys(100);
@@ -192,18 +204,7 @@ impl Checker {
                 self.set_clock();
                 self.tally.days += 1;
             }
-            ("came", _) => self.tally.replacements += 1,
-            ("again", _) => self.tally.replaced_again += 1,
-            ("sent", _) => self.tally.sent += 1,
-            ("not", rest) if rest.starts_with("sent") => self.tally.not_sent += 1,
-            ("refused", _) => self.tally.refused += 1,
-            ("revoked", _) => {
-                self.tally.revoked += 1;
-                self.look();
-            }
-            ("stray", _) => self.tally.strays += 1,
-            ("other", _) => self.tally.others += 1,
-            ("unlocked", _) => self.tally.unlocked += 1,
+            line if line.starts_with("revoked") => self.look(),
             _ => {}
         }
     }
