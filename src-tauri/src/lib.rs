@@ -9,6 +9,7 @@ mod message;
 mod pages;
 mod verify;
 mod web_process;
+mod window_place;
 mod windows;
 
 use instance::{Other, Start};
@@ -65,10 +66,10 @@ pub fn run() -> ExitCode {
         .build(context());
     match built {
         Ok(tauri_app) => {
-            tauri_app.run(|handle, event| {
-                if matches!(event, RunEvent::Exit) {
-                    leave_nothing(handle);
-                }
+            tauri_app.run(|handle, event| match event {
+                RunEvent::ExitRequested { .. } => windows::keep_main_place(handle),
+                RunEvent::Exit => leave_nothing(handle),
+                _ => {}
             });
             ExitCode::SUCCESS
         }

@@ -3,9 +3,13 @@
 //! Those are destroyed afterwards, and their web processes with them: a web view's heap cannot be
 //! wiped, but it can be ended. So is the main one when the app is locked.
 
-use crate::{instance::Start, pages::Pages, web_process};
+use crate::{instance::Start, pages::Pages, web_process, window_place};
 use sigsentry_keys_app::App;
-use sigsentry_keys_contract::{accounts::SignInPurpose, lock::PassphrasePurpose, settings::Zoom};
+use sigsentry_keys_contract::{
+    accounts::SignInPurpose,
+    lock::PassphrasePurpose,
+    settings::{WindowPlace, Zoom},
+};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -15,11 +19,17 @@ pub(crate) const PASSPHRASE: &str = "passphrase";
 
 /// Opens the main window, hidden: it is shown when the person is signed in.
 pub(crate) fn open_main<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<()> {
-    builder(handle, MAIN, "index.html")
+    let place = window_place::of_main(handle, handle.state::<Arc<App>>().settings().window);
+    let (least_width, least_height) = window_place::within(handle, (720, 480));
+    let mut builder = builder(handle, MAIN, "index.html")
         .title("SigSentry Keys")
         .inner_size(1280.0, 800.0)
-        .min_inner_size(720.0, 480.0)
-        .build()?;
+        .min_inner_size(least_width, least_height);
+    if let Some(WindowPlace { x, y, width, height, maximized }) = place {
+        builder = builder.inner_size(width.into(), height.into()).position(x.into(), y.into());
+        builder = builder.maximized(maximized);
+    }
+    builder.build()?;
     watched(handle, MAIN)
 }
 
@@ -28,9 +38,10 @@ pub(crate) fn open_sign_in<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<(
     if let Some(window) = handle.get_webview_window(SIGN_IN) {
         return window.set_focus();
     }
+    let (width, height) = window_place::within(handle, (440, 580));
     builder(handle, SIGN_IN, "sign-in.html")
         .title("Sign in – SigSentry Keys")
-        .inner_size(440.0, 580.0)
+        .inner_size(width, height)
         .resizable(false)
         .center()
         .build()?;
@@ -47,9 +58,10 @@ pub(crate) fn open_passphrase<R: Runtime>(
         window.reload()?;
         return window.set_focus();
     }
+    let (width, height) = window_place::within(handle, (440, 610));
     builder(handle, PASSPHRASE, "passphrase.html")
         .title("Passphrase – SigSentry Keys")
-        .inner_size(440.0, 610.0)
+        .inner_size(width, height)
         .resizable(false)
         .center()
         .build()?;
@@ -77,7 +89,39 @@ pub(crate) fn lock_away<R: Runtime>(handle: &AppHandle<R>) {
         // No one could unlock it, and the main window may not stay.
         Err(_) => handle.exit(0),
     }
+    keep_main_place(handle);
     close(handle, MAIN);
+}
+
+/// The main window goes: the next one is to be where it was.
+pub(crate) fn keep_main_place<R: Runtime>(handle: &AppHandle<R>) {
+    let window = handle.get_webview_window(MAIN).filter(|one| one.is_visible().unwrap_or(false));
+    let app = handle.try_state::<Arc<App>>();
+    if let (Some(window), Some(app)) = (window, app)
+        && let Some(place) = place_of(&window, app.settings().window)
+    {
+        app.keep_window(place);
+    }
+}
+
+fn place_of<R: Runtime>(
+    window: &WebviewWindow<R>,
+    before: Option<WindowPlace>,
+) -> Option<WindowPlace> {
+    let scale = window.scale_factor().ok()?;
+    let at = window.outer_position().ok()?.to_logical(scale);
+    let size = window.inner_size().ok()?.to_logical(scale);
+    let maximized = window.is_maximized().ok()?;
+    match before {
+        Some(before) if maximized => Some(WindowPlace { maximized, ..before }),
+        _ => Some(WindowPlace {
+            x: at.x,
+            y: at.y,
+            width: size.width,
+            height: size.height,
+            maximized,
+        }),
+    }
 }
 
 /// The person signs in instead of typing a passphrase.

@@ -13,7 +13,7 @@ use crate::{
 use sigsentry_keys_contract::{
     accounts::SignInPurpose,
     custody::CloseRequested,
-    settings::{Settings, Zoom, ZoomStep},
+    settings::{Settings, WindowPlace, Zoom, ZoomStep},
 };
 use sigsentry_keys_core::custody::Custody;
 use sigsentry_keys_platform::{
@@ -126,6 +126,17 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> Settings {
         held(&self.settings).clone()
+    }
+
+    /// Keeps where the main window is. What cannot be written is as it was at the next start.
+    pub fn keep_window(&self, place: WindowPlace) {
+        let mut settings = held(&self.settings);
+        if settings.window != Some(place) {
+            settings.window = Some(place);
+            let written = settings_file::write(&self.data_dir, &settings);
+            drop(settings);
+            written.or_note(Area::Settings, "the window's place was not written");
+        }
     }
 
     /// Takes the next zoom over and keeps it. What cannot be written holds until the app quits.

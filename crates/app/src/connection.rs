@@ -61,8 +61,8 @@ impl App {
     /// Writes to the disk.
     pub(crate) fn change_settings(&self, mut settings: Settings) -> Result<(), SettingsError> {
         let before = self.settings();
-        // Changed by its keys alone: the page's settings may be older.
-        settings.zoom = before.zoom;
+        // Changed by the keys and the window alone: the page's settings may be older.
+        (settings.zoom, settings.window) = (before.zoom, before.window);
         let rerouted = (&settings.proxy, &settings.ca_file) != (&before.proxy, &before.ca_file);
         // The person who sits here has not shown that what is locked is theirs, and its session would go this
         // way once it is unlocked.

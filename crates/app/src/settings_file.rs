@@ -117,7 +117,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use sigsentry_keys_contract::settings::{
-        Appearance, ClipboardLife, ColumnWidth, LockAfter, ProxyChoice, TableColumn, Zoom,
+        Appearance, ClipboardLife, ColumnWidth, LockAfter, ProxyChoice, TableColumn, WindowPlace,
+        Zoom,
     };
 
     #[test]
@@ -132,6 +133,7 @@ mod tests {
             ca_file: Some("/etc/corp.pem".into()),
             lock_after: LockAfter::Sixty,
             zoom: Zoom::default(),
+            window: Some(WindowPlace { x: -1280, y: 24, width: 900, height: 560, maximized: true }),
             hidden_columns: vec![TableColumn::Permissions],
             column_widths: vec![ColumnWidth { column: Some(TableColumn::Used), width: 140 }],
             recognise_values: true,

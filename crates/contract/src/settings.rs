@@ -22,6 +22,8 @@ pub struct Settings {
     pub lock_after: LockAfter,
     /// How large everything is.
     pub zoom: Zoom,
+    /// Where the main window was; none before it was ever closed.
+    pub window: Option<WindowPlace>,
     /// Columns that the person does not want to see.
     pub hidden_columns: Vec<TableColumn>,
     /// Widths that the person chose, in CSS pixels.
@@ -30,6 +32,21 @@ pub struct Settings {
     pub recognise_values: bool,
     /// The desktop says when keys that were handed over come into use, or do not.
     pub notify_first_use: bool,
+}
+
+/// Where a window is on the desktop, in its logical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WindowPlace {
+    pub x: i32,
+    pub y: i32,
+    /// Without its frame.
+    pub width: u32,
+    /// Without its frame.
+    pub height: u32,
+    /// It fills the monitor; the rest is where it was before.
+    pub maximized: bool,
 }
 
 /// How wide a column is.

@@ -194,6 +194,7 @@ export const SETTINGS: Settings = {
   caFile: null,
   lockAfter: '15',
   zoom: 100,
+  window: null,
   hiddenColumns: [],
   columnWidths: [], recogniseValues: false, notifyFirstUse: false,
 };

@@ -5,6 +5,7 @@ import type { ColumnWidth } from "./ColumnWidth";
 import type { LockAfter } from "./LockAfter";
 import type { ProxyChoice } from "./ProxyChoice";
 import type { TableColumn } from "./TableColumn";
+import type { WindowPlace } from "./WindowPlace";
 import type { Zoom } from "./Zoom";
 
 /**
@@ -39,6 +40,10 @@ lockAfter: LockAfter,
  * How large everything is.
  */
 zoom: Zoom, 
+/**
+ * Where the main window was; none before it was ever closed.
+ */
+window: WindowPlace | null, 
 /**
  * Columns that the person does not want to see.
  */
