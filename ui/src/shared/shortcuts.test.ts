@@ -20,6 +20,7 @@ test.each([
   ['n', 'new'],
   ['r', 'refresh'],
   ['Escape', 'close'],
+  ['?', 'shortcuts'],
   ['x', null],
 ])('%s means %s', (key, shortcut) => {
   expect(shortcutOf(press(key), false)).toBe(shortcut);
@@ -45,6 +46,7 @@ test('a key with a modifier, or one that somebody took, belongs to others', () =
 
 test.each([
   ['д', 'KeyL', { ctrlKey: true }, 'lock'],
+  ['л', 'KeyK', { ctrlKey: true }, 'palette'],
   ['т', 'KeyN', {}, 'new'],
   ['ρ', 'KeyR', {}, 'refresh'],
   // A Latin letter means itself, wherever it lies.

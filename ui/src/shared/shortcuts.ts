@@ -14,10 +14,10 @@ export interface Press {
   defaultPrevented: boolean;
 }
 
-export type Shortcut = 'close' | 'search' | 'new' | 'refresh' | 'lock';
+export type Shortcut = 'close' | 'search' | 'new' | 'refresh' | 'lock' | 'palette' | 'shortcuts';
 
-const KEYS: Record<string, Shortcut> = { Escape: 'close', '/': 'search', n: 'new', r: 'refresh' };
-const PLACES: Record<string, string> = { KeyA: 'a', KeyL: 'l', KeyN: 'n', KeyR: 'r', KeyX: 'x', Slash: '/' };
+const KEYS: Record<string, Shortcut> = { Escape: 'close', '/': 'search', n: 'new', r: 'refresh', '?': 'shortcuts' };
+const PLACES: Record<string, string> = { KeyA: 'a', KeyK: 'k', KeyL: 'l', KeyN: 'n', KeyR: 'r', KeyX: 'x', Slash: '/' };
 const STEPS: Record<string, ZoomStep> = { '+': 'in', '=': 'in', '-': 'out', '−': 'out', _: 'out', '0': 'reset' };
 
 const mac = 'navigator' in globalThis && navigator.platform.startsWith('Mac');
@@ -36,7 +36,9 @@ export function letterOf({ key, code }: Pick<Press, 'key' | 'code'>): string {
 export function shortcutOf(event: Press, typing: boolean): Shortcut | null {
   // In a field, too, and over a dialog: a person who leaves the desk is in a hurry.
   const letter = letterOf(event);
-  if (letter.toLowerCase() === 'l' && event.ctrlKey !== event.metaKey && !event.altKey) return 'lock';
+  const held = event.ctrlKey !== event.metaKey && !event.altKey ? letter.toLowerCase() : null;
+  if (held === 'l') return 'lock';
+  if (held === 'k') return 'palette';
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
   const shortcut = KEYS[letter] ?? null;
   return typing && shortcut !== 'close' ? null : shortcut;

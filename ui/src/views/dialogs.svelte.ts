@@ -24,6 +24,9 @@ export class Dialogs {
   /** Keys that get another owner. */
   settingOwner = $state.raw<string[]>([]);
   signingOut = $state(false);
+  /** Finds what can be gone to, and done. */
+  palette = $state(false);
+  shortcuts = $state(false);
 
   get any(): boolean {
     return (
@@ -41,7 +44,9 @@ export class Dialogs {
       this.savingView ||
       this.importingOwners ||
       this.settingOwner.length > 0 ||
-      this.signingOut
+      this.signingOut ||
+      this.palette ||
+      this.shortcuts
     );
   }
 
@@ -71,5 +76,6 @@ export class Dialogs {
     this.importingOwners = false;
     this.settingOwner = [];
     this.signingOut = false;
+    this.palette = false;
   }
 }

@@ -34,6 +34,12 @@ function follow(app: AppController, shortcut: Shortcut): void {
     case 'refresh':
       void app.inventory.refresh();
       break;
+    case 'palette':
+      app.dialogs.palette = true;
+      break;
+    case 'shortcuts':
+      app.dialogs.shortcuts = true;
+      break;
     case 'lock':
       break;
   }
