@@ -122,7 +122,8 @@ impl Checker {
         for chain in chains(self.light) {
             let live = keys.iter().filter(|key| key.name.starts_with(chain) && is_live(key));
             let live: Vec<_> = live.map(|key| (&key.id, &key.name, &key.prefix)).collect();
-            assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {:#?}", self.last());
+            let said: Vec<_> = live.iter().map(|(id, ..)| self.said_of(id)).collect();
+            assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {said:#?}");
             for at in places_of(chain) {
                 let has = self.tools.prefix_in(*at, chain);
                 assert_eq!(has, *live[0].2, "{place}: {chain} in {at:?}");
@@ -286,7 +287,13 @@ impl Checker {
     fn child(&mut self, wish: Wish) -> Run {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["--exact", TEST, "--nocapture"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let desk = Desk { folder: self.folder.path(), sandbox: &self.sandbox, light: self.light };
+        let desk = Desk {
+            folder: self.folder.path(),
+            sandbox: &self.sandbox,
+            light: self.light,
+            // Half of the computers.
+            protected: self.light && self.seed.is_multiple_of(2),
+        };
         desk.hand_to(&mut command, wish, self.rng.below(u64::MAX));
         command.envs(self.tools.environment()).env("HOME", self.folder.path());
         Run::of(command.spawn().unwrap())
@@ -298,6 +305,15 @@ impl Checker {
         while began.elapsed() < later {
             std::thread::yield_now();
         }
+    }
+
+    /// What was said of a key, and around that.
+    fn said_of(&self, id: &str) -> Vec<&[String]> {
+        const AROUND: usize = 20;
+        let lines = self.said.iter().enumerate().filter(|(_, line)| line.contains(id));
+        let around =
+            |at: usize| &self.said[at.saturating_sub(AROUND)..(at + AROUND).min(self.said.len())];
+        lines.map(|(at, _)| around(at)).collect()
     }
 
     /// What was said last.

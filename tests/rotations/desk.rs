@@ -15,6 +15,7 @@ const PASSWORD: &str = "ROTATIONS_PASSWORD";
 const WISH: &str = "ROTATIONS_WISH";
 const OWN_SEED: &str = "ROTATIONS_OWN_SEED";
 const LIGHT: &str = "ROTATIONS_LIGHT";
+const PROTECTED: &str = "ROTATIONS_PROTECTED";
 
 /// What a run is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(super) struct Told {
     pub(super) seed: u64,
     /// Only the keys whose places answer at once.
     pub(super) light: bool,
+    /// What is kept is put under a passphrase.
+    pub(super) protected: bool,
     email: String,
     password: String,
 }
@@ -55,6 +58,7 @@ impl Told {
             },
             seed: text(OWN_SEED)?.parse().unwrap(),
             light: text(LIGHT).is_some(),
+            protected: text(PROTECTED).is_some(),
             email: text(EMAIL)?,
             password: text(PASSWORD)?,
         })
@@ -72,6 +76,7 @@ pub(super) struct Desk<'a> {
     pub(super) folder: &'a Path,
     pub(super) sandbox: &'a sigsentry_sandbox::RunningSandbox,
     pub(super) light: bool,
+    pub(super) protected: bool,
 }
 
 impl Desk<'_> {
@@ -86,6 +91,9 @@ impl Desk<'_> {
         };
         if self.light {
             child.env(LIGHT, "1");
+        }
+        if self.protected {
+            child.env(PROTECTED, "1");
         }
         child
             .env(FOLDER, self.folder)

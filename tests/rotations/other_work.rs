@@ -19,8 +19,8 @@ impl Person {
     }
 
     /// On some computers, what is kept is under a passphrase.
-    pub(super) async fn set_passphrase(&mut self) {
-        if self.rng.percent(30) {
+    pub(super) async fn set_passphrase(&self) {
+        if self.told.protected {
             let request = PassphraseRequest::Set { fresh: PASSPHRASE.into() };
             self.app.take_passphrase(request).await.unwrap();
         }

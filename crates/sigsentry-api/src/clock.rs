@@ -4,6 +4,7 @@ use crate::headers;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::HeaderMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::time::Instant;
 
 /// A computer's clock. A port: only the shell reads the real one.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -11,7 +12,16 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// What the server's answers said of its clock.
 pub(crate) struct Skew {
     clock: Clock,
-    last: Mutex<Option<TimeDelta>>,
+    last: Mutex<Option<Said>>,
+}
+
+/// What the last answer said.
+#[derive(Clone, Copy)]
+struct Said {
+    time: DateTime<Utc>,
+    /// When it came: this computer's clock may be set meanwhile.
+    heard: Instant,
+    skew: TimeDelta,
 }
 
 impl Skew {
@@ -24,17 +34,26 @@ impl Skew {
         let json = headers::is_of_kind(headers, "json");
         if let Some(there) = headers::date(headers).filter(|_| json) {
             let skew = there.signed_duration_since((self.clock)());
-            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
+            let said = Said { time: there, heard: Instant::now(), skew };
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
         }
     }
 
     pub(crate) fn last(&self) -> Option<TimeDelta> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
+        self.said().map(|said| said.skew)
     }
 
+    /// Behind it by as long as the computer slept since the last answer.
     pub(crate) fn server_time(&self) -> DateTime<Utc> {
-        let here = (self.clock)();
-        self.last().and_then(|skew| here.checked_add_signed(skew)).unwrap_or(here)
+        let since = |said: Said| {
+            let since = TimeDelta::from_std(said.heard.elapsed()).ok()?;
+            said.time.checked_add_signed(since)
+        };
+        self.said().and_then(since).unwrap_or_else(|| (self.clock)())
+    }
+
+    fn said(&self) -> Option<Said> {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
