@@ -122,7 +122,7 @@ impl Checker {
         for chain in chains(self.light) {
             let live = keys.iter().filter(|key| key.name.starts_with(chain) && is_live(key));
             let live: Vec<_> = live.map(|key| (&key.id, &key.name, &key.prefix)).collect();
-            let said: Vec<_> = live.iter().map(|(id, ..)| self.said_of(id)).collect();
+            let said: Vec<_> = live.iter().map(|(_, name, _)| self.said_of(name)).collect();
             assert_eq!(live.len(), 1, "{place}: {chain}: {live:?} {said:#?}");
             for at in places_of(chain) {
                 let has = self.tools.prefix_in(*at, chain);
@@ -197,7 +197,11 @@ impl Checker {
                 self.use_keys(100);
             }
             "wants time" => {
-                // Within a day, each integration is started anew at least once.
+                // Within a day, the server ends what it works on, and each integration is started anew at
+                // least once.
+                while self.sandbox.is_late() {
+                    std::thread::yield_now();
+                }
                 self.restart_integrations();
                 self.use_keys(100);
                 self.hours_ahead += A_DAY;
@@ -307,10 +311,10 @@ impl Checker {
         }
     }
 
-    /// What was said of a key, and around that.
-    fn said_of(&self, id: &str) -> Vec<&[String]> {
+    /// What was said of a key's name, and around that.
+    fn said_of(&self, name: &str) -> Vec<&[String]> {
         const AROUND: usize = 20;
-        let lines = self.said.iter().enumerate().filter(|(_, line)| line.contains(id));
+        let lines = self.said.iter().enumerate().filter(|(_, line)| line.contains(name));
         let around =
             |at: usize| &self.said[at.saturating_sub(AROUND)..(at + AROUND).min(self.said.len())];
         lines.map(|(at, _)| around(at)).collect()

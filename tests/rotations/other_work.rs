@@ -1,7 +1,10 @@
 //! What the person does beside replacing keys: makes others, revokes them, and locks the app.
 
 use crate::{person::Person, say};
-use sigsentry_keys_contract::{lock::PassphraseRequest, offline::StorageState};
+use sigsentry_keys_contract::{
+    lock::{PassphraseError, PassphraseRequest},
+    offline::StorageState,
+};
 use sigsentry_keys_core::creation::{organization_key, project_key, sdk_key};
 
 /// What the names of other keys begin with.
@@ -28,9 +31,12 @@ impl Person {
 
     pub(super) async fn unlock(&self) {
         if self.app.storage_state() == StorageState::Locked {
-            let request = PassphraseRequest::Unlock { passphrase: PASSPHRASE.into() };
+            let request = || PassphraseRequest::Unlock { passphrase: PASSPHRASE.into() };
             self.opened.try_iter().for_each(drop);
-            self.app.take_passphrase(request).await.unwrap();
+            // A try that was killed counts as a wrong one, and the next has to wait.
+            while let Err(error) = self.app.take_passphrase(request()).await {
+                assert!(matches!(error, PassphraseError::TooSoon { .. }), "{error:?}");
+            }
             self.opened.recv().unwrap();
             say("unlocked");
         }

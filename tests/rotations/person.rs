@@ -208,8 +208,8 @@ impl Person {
         }
         // One that no place has is told of as lost, and goes.
         let Some(old) = live.into_iter().find(|key| !key.stored_in.is_empty()) else { return };
-        say(&format!("begin {chain} {}", old.id));
         let name = format!("{chain} {}", self.rng.below(1_000_000));
+        say(&format!("begin {} as {name}", old.id));
         let request = BeginRotationRequest { key_id: old.id, name, rest: Rest::Day };
         match self.app.begin_rotation(&request).await {
             Ok(made) => self.hand_over(&made, chain).await,
@@ -225,8 +225,8 @@ impl Person {
         }
         match &rotation.waits_for {
             WaitsFor::Replacement | WaitsFor::AnotherReplacement | WaitsFor::Value => {
-                say(&format!("again {id}"));
                 let name = format!("{chain} {}", self.rng.below(1_000_000));
+                say(&format!("again {id} as {name}"));
                 match self.app.replace_again(id, &name).await {
                     Ok(made) => self.hand_over(&made, chain).await,
                     Err(error) => say(&format!("not made {error:?}")),

@@ -96,6 +96,12 @@ impl RunningSandbox {
         used.expect("there is such a key").last_used_at = Some(now);
     }
 
+    /// Whether it still works on a request that a fault makes late, also for a caller that has gone.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        Arc::strong_count(&self.world.late) > 1
+    }
+
     /// Moves its clock.
     pub fn advance_clock(&self, span: TimeDelta) {
         self.world.clock.advance(span.num_seconds());

@@ -11,6 +11,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use std::{
     collections::{HashMap, HashSet},
+    sync::Arc,
     sync::Mutex,
 };
 
@@ -18,6 +19,8 @@ pub(crate) struct World {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
     pub(crate) faults: Mutex<Faults>,
+    /// Requests that a fault makes late, and that are not done yet: one clone for each, and this one.
+    pub(crate) late: Arc<()>,
     pub(crate) data: Mutex<Data>,
     pub(crate) rate_limit: Mutex<RateLimit>,
     pub(crate) replays: Mutex<Replays>,
@@ -117,6 +120,7 @@ impl World {
         Self {
             clock,
             faults: Mutex::new(faults),
+            late: Arc::default(),
             data: Mutex::new(data),
             rate_limit: Mutex::default(),
             replays: Mutex::default(),

@@ -87,7 +87,9 @@ pub(crate) async fn misbehave(
     let fault = world.faults.lock().unwrap().next_for(operation(&request));
     let Some(fault) = fault else { return next.run(request).await };
     // What a server began it ends, also for a caller that has hung up meanwhile.
+    let late = Arc::clone(&world.late);
     let work = tokio::spawn(async move {
+        let _late = late;
         tokio::time::sleep(Duration::from_millis(fault.latency_ms)).await;
         match fault.instead() {
             Some(response) => response,
