@@ -11,8 +11,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 
 pub(crate) struct World {
