@@ -25,3 +25,4 @@ mod sending;
 mod sign_in;
 mod table;
 mod triage;
+mod window;
