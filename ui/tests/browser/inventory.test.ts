@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { later, projectPage } from '../support/fake-backend';
+import { later, projectPage, type FakeBackend } from '../support/fake-backend';
 import { ago, CHECKOUT, FAILURES, HOSTILE, key, minutesAgo, PROJECTS, projectsOf, SESSION, summaryOf, team } from '../support/fixtures';
 import { inApp, state } from './state';
 
@@ -178,16 +178,24 @@ state('inventory: the whole truth about Last Used', {
       .waitFor(),
 });
 
+const forced = (fake: FakeBackend) =>
+  fake.sessionState.mockResolvedValue({
+    ...SESSION,
+    notices: [
+      { kind: 'apiUrl', value: 'http://127.0.0.1:8787/v1' },
+      { kind: 'caFile', path: '/etc/ssl/corp.pem' },
+      { kind: 'dataDir', path: '/home/mara/a rather long folder name/that goes on/and on/sigsentry' },
+    ],
+  });
+
+state('inventory: forced from outside, in a line', {
+  given: forced,
+  shows: (app) => app.says('Other than usual: the API address, trusted certificates, the data folder', app.id('notices')),
+});
+
 state('inventory: forced from outside', {
-  given: (fake) =>
-    fake.sessionState.mockResolvedValue({
-      ...SESSION,
-      notices: [
-        { kind: 'apiUrl', value: 'http://127.0.0.1:8787/v1' },
-        { kind: 'caFile', path: '/etc/ssl/corp.pem' },
-        { kind: 'dataDir', path: '/home/mara/a rather long folder name/that goes on/and on/sigsentry' },
-      ],
-    }),
+  given: forced,
+  when: (app) => app.page.getByText('Other than usual').click(),
   shows: async (app) => {
     await app.says('http://127.0.0.1:8787/v1', app.id('notices'));
     await app.says('SIGSENTRY_CA_FILE', app.id('notices'));

@@ -50,6 +50,7 @@ state('sign-in: on an address that was forced', {
         { kind: 'caFile', path: '/tmp/ca.pem' },
       ],
     }),
+  when: (app) => app.page.getByText('Other than usual').click(),
   shows: async (app) => {
     await app.says('set by SIGSENTRY_API_URL', app.id('notices'));
     await app.says('SIGSENTRY_CA_FILE', app.id('notices'));
@@ -179,6 +180,7 @@ state('sign-in: the way to the server is another one than before', {
         { kind: 'settingsLost' },
       ],
     }),
+  when: (app) => app.page.getByText('Other than usual').click(),
   shows: async (app) => {
     await app.says('The proxy or the certificates are others than before.', app.id('network-changed'));
     await app.says('http://proxy.example:3128', app.id('notices'));
