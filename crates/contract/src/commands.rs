@@ -162,7 +162,7 @@ commands! {
     /// Stops looking; what was found until then is told.
     stop_triage() -> () => [main];
     /// Asks the person for a file or a folder; none if they turn away.
-    choose_path(folder: bool) -> ChosenPath => [main];
+    choose_path(folder: bool) -> ChosenPath => [main, sign_in];
     /// Whether anything is kept on this computer.
     keeping() -> StorageState => [main];
     /// Asks the keychain and the disk anew; `keeping-changed` brings the outcome.

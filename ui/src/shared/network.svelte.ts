@@ -26,6 +26,14 @@ export class Network {
     this.caFile = settings.caFile ?? '';
   }
 
+  /** A certificate file, from the system's own dialog. */
+  async chooseFile(): Promise<void> {
+    const { path } = await this.#backend.choosePath(false);
+    if (path === null) return;
+    this.caFile = path;
+    await this.save();
+  }
+
   async save(): Promise<void> {
     const address = this.address.trim();
     // Chosen, and its address not typed yet.

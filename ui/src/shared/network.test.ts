@@ -30,6 +30,16 @@ test('a manual proxy is saved when its address is there, and the other settings 
   expect([settings.proxy, one.saved]).toEqual([proxy, true]);
 });
 
+test('a file that is chosen is tried at once, and a dialog turned away from changes nothing', async () => {
+  const { backend, network: one } = network();
+  backend.choosePath.mockResolvedValueOnce({ path: null });
+  await one.chooseFile();
+  expect(backend.saveSettings).not.toHaveBeenCalled();
+  backend.choosePath.mockResolvedValueOnce({ path: '/etc/corp.pem' });
+  await one.chooseFile();
+  expect(backend.saveSettings.mock.lastCall).toEqual([{ ...SETTINGS, caFile: '/etc/corp.pem' }]);
+});
+
 test('an emptied file is none', async () => {
   const { backend, network: one } = network({ ...SETTINGS, caFile: '/etc/corp.pem' });
   one.caFile = ' ';
