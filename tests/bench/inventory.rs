@@ -161,6 +161,13 @@ async fn a_hundred_thousand_keys() {
     let before = bytes_written();
     one.refresh_inventory().await.unwrap();
     row("a reading without changes writes, KiB", kib(bytes_written() - before), "64");
+    const CHANGED: usize = 1000;
+    let changed: Vec<_> = server.keys().into_iter().take(CHANGED).map(|key| key.id).collect();
+    changed.iter().for_each(|id| server.use_key(id));
+    let before = bytes_written();
+    one.refresh_inventory().await.unwrap();
+    let each = (bytes_written() - before) as usize / CHANGED;
+    row("a reading with 1,000 changes writes, bytes a change", format!("{each}"), "–");
     let before = bytes_written();
     let request = organization_key("bench", &["analysis:read".to_owned()]).unwrap();
     one.create(request).await.unwrap();
