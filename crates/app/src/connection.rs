@@ -135,7 +135,7 @@ impl App {
     /// Brings times of this computer's clock to the server's: times that are over.
     pub(crate) fn by_server(&self) -> impl Fn(DateTime<Utc>) -> DateTime<Utc> + use<> {
         let (here, there) = (self.ports.now(), self.server_time());
-        move |time| (time + (there - here)).min(there)
+        move |time| time.checked_add_signed(there - here).unwrap_or(there).min(there)
     }
 
     /// How many seconds this computer's clock is behind the server's, where that is notable.

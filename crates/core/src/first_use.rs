@@ -15,11 +15,12 @@ pub const DEPLOYED_WITHIN: TimeDelta = TimeDelta::days(1);
 pub struct HandedOver {
     /// The server's id.
     pub key_id: String,
-    /// When its value was copied or sent last, by this computer's clock; not after its first use.
+    /// When its value was copied or sent last, by the server's clock where that is known; not after its first
+    /// use.
     pub at: DateTime<Utc>,
     /// Its Last Used when it was first seen in use.
     pub used: Option<DateTime<Utc>>,
-    /// When that was seen, by this computer's clock; none for what was kept before this was noted.
+    /// When that was seen, by the same clock; none for what was kept before this was noted.
     pub seen: Option<DateTime<Utc>>,
 }
 

@@ -1,7 +1,7 @@
 //! How far this computer's clock is from the server's.
 
 use crate::headers;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use reqwest::header::HeaderMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::Instant;
@@ -32,7 +32,9 @@ impl Skew {
     /// Takes the time of an answer that just came. A proxy's page has a clock of its own.
     pub(crate) fn note(&self, headers: &HeaderMap) {
         let json = headers::is_of_kind(headers, "json");
-        if let Some(there) = headers::date(headers).filter(|_| json) {
+        // Spans are added to it: a time at the end of the calendar is no server's.
+        let is_time = |there: &DateTime<Utc>| json && (1970..9000).contains(&there.year());
+        if let Some(there) = headers::date(headers).filter(is_time) {
             let skew = there.signed_duration_since((self.clock)());
             let said = Said { time: there, heard: Instant::now(), skew };
             *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
@@ -82,6 +84,7 @@ mod tests {
         assert_eq!(skew.last(), Some(TimeDelta::hours(1)));
         assert_eq!(skew.server_time().timestamp(), 784_111_777 + 3600);
         skew.note(&headers("application/json", "yesterday"));
+        skew.note(&headers("application/json", "Fri, 31 Dec 9999 23:59:59 GMT"));
         assert_eq!(skew.last(), Some(TimeDelta::hours(1)));
     }
 
