@@ -15,7 +15,7 @@ test('the most telling columns stay where there is little room, and hidden ones 
     const least = columns.reduce((sum, column) => sum + column.width + 12, 16) + 36;
     expect(columns.length === 2 || least <= width).toBe(true);
   }
-  expect(template(fitting(320, [], false))).toBe('16px minmax(140px, 1.6fr) 128px');
+  expect(template(fitting(320, [], false))).toBe('16px minmax(140px, 3fr) 128px');
 });
 
 test('a column is as wide as the person wants it, within bounds', () => {

@@ -13,11 +13,11 @@ export interface TablePart {
 }
 
 export const COLUMNS: TablePart[] = [
-  { part: 'name', word: 'Name', column: 'name', width: 140, grows: 1.6 },
+  { part: 'name', word: 'Name', column: 'name', width: 140, grows: 3 },
   { part: 'prefix', word: 'Key prefix', column: 'prefix', width: 146 },
   { part: 'type', word: 'Type', column: 'type', width: 86 },
   { part: 'project', word: 'Project', column: 'project', width: 94, grows: 1 },
-  { part: 'permissions', word: 'Permissions', column: 'permissions', width: 94, grows: 1 },
+  { part: 'permissions', word: 'Permissions', column: 'permissions', width: 94, grows: 0.7 },
   { part: 'owner', word: 'Owner', column: 'owner', width: 90, grows: 1 },
   { part: 'places', word: 'Stored in', column: 'places', width: 100, grows: 1.2 },
   { part: 'created', word: 'Created', column: 'created', width: 92 },

@@ -72,7 +72,9 @@ fn nothing_stored(error: &Error) -> SendFailure {
 
 fn entry(label: &str) -> Result<Entry, Error> {
     // What other programs show it by; elsewhere they show the name.
-    let attributes = HashMap::from([("label", label)]);
-    let attributes = cfg!(target_os = "linux").then_some(&attributes);
-    connect()?.build(SERVICE, label, attributes)
+    let named = cfg!(target_os = "linux").then_some(("label", label));
+    // Otherwise it follows the person to other computers of a domain.
+    let lasting = cfg!(windows).then_some(("persistence", "Local"));
+    let attributes: HashMap<_, _> = named.into_iter().chain(lasting).collect();
+    connect()?.build(SERVICE, label, Some(&attributes))
 }

@@ -68,7 +68,9 @@ impl Surroundings {
         let theirs = |name: &OsStr| {
             !OURS.iter().any(|ours| name == *ours) && !name.to_string_lossy().starts_with(OURS_TOO)
         };
-        let environment = variables.into_iter().filter(|(name, _)| theirs(name)).collect();
+        let known = |(name, value)| (spelled(name, cfg!(windows)), value);
+        let environment =
+            variables.into_iter().filter(|(name, _)| theirs(name)).map(known).collect();
         Self { environment, extra_folders: Vec::new() }
     }
 
@@ -111,12 +113,23 @@ impl Surroundings {
     }
 }
 
+/// As a variable's name is looked up: Windows says `Path`, and means `PATH`.
+fn spelled(name: OsString, any_case: bool) -> OsString {
+    if any_case { name.to_ascii_uppercase() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(variables: &[(&str, &str)]) -> Surroundings {
         Surroundings::of(variables.iter().map(|(name, value)| (name.into(), value.into())))
+    }
+
+    #[test]
+    fn names_of_variables_have_no_case_where_the_system_gives_them_none() {
+        assert_eq!(spelled("Path".into(), true), "PATH");
+        assert_eq!(spelled("Path".into(), false), "Path");
     }
 
     #[test]

@@ -1,6 +1,9 @@
 use super::{SecretStore, SecretStoreError};
 use keyring_core::{CredentialStore, Error};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use zeroize::Zeroizing;
 
 /// What the items are filed under.
@@ -74,7 +77,9 @@ fn on<R>(
     item: &str,
     work: &impl Fn(&keyring::Entry) -> keyring::Result<R>,
 ) -> keyring::Result<R> {
-    let inner = store.build(SERVICE, item, None)?;
+    // What opens this computer's files is of no use on another one that the person signs in to.
+    let on_this_computer = HashMap::from([("persistence", "Local")]);
+    let inner = store.build(SERVICE, item, cfg!(windows).then_some(&on_this_computer))?;
     work(&keyring::Entry { inner })
 }
 
