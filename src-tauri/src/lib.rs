@@ -54,6 +54,15 @@ pub fn run() -> ExitCode {
         say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
         return ExitCode::FAILURE;
     }
+    if tauri::webview_version().is_err() {
+        // Windows alone: elsewhere the system has it, or the program is not even loaded.
+        message::show(
+            "SigSentry Keys needs Microsoft Edge WebView2",
+            "It is not installed on this computer. Get “WebView2 Runtime” from Microsoft’s website or from your \
+             administrator, then start SigSentry Keys again. Nothing was changed.",
+        );
+        return ExitCode::FAILURE;
+    }
     let built = tauri::Builder::default()
         .setup(|tauri_app| Ok(compose(tauri_app.handle())?))
         .on_window_event(|window, event| {
@@ -74,7 +83,10 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            say(&format!("SigSentry Keys could not start: {error}"));
+            message::show(
+                "SigSentry Keys could not start",
+                &format!("Nothing was changed. Restart the computer, or report this: {error}"),
+            );
             ExitCode::FAILURE
         }
     }

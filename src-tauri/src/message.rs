@@ -18,6 +18,12 @@ pub(crate) fn show(title: &str, detail: &str) {
         dialog.run();
         dialog.hide();
     }
+    #[cfg(not(target_os = "linux"))]
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Warning)
+        .set_title("SigSentry Keys")
+        .set_description(format!("{title}\n\n{detail}"))
+        .show();
 }
 
 #[allow(clippy::print_stderr, reason = "there is no window to say it in")]
