@@ -83,6 +83,11 @@ export class App {
     await heard.dispose();
   }
 
+  /** Waits until the page has heard everything that the fake said: what a person does next comes after it. */
+  async heard(): Promise<void> {
+    await this.page.evaluate(() => undefined);
+  }
+
   press(...keys: string[]): Promise<void> {
     return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
   }

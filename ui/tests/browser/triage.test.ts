@@ -64,6 +64,7 @@ test('what is dropped is looked through, and nothing while something else is ope
     await app.id('settings-dialog').waitFor();
     app.fake.says.filesOver(PATHS);
     app.fake.says.filesDropped(PATHS);
+    await app.heard();
     await app.press('Escape');
     await app.id('settings-dialog').waitFor({ state: 'detached' });
     expect(app.fake.triage).not.toHaveBeenCalled();
