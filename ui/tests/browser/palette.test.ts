@@ -46,6 +46,7 @@ state('shortcuts: the list', {
 
 test('palette: a key is gone to by the keyboard alone, also from a field', () =>
   inApp({}, async (app) => {
+    await app.id('as-of').waitFor();
     await app.press('/');
     await app.focuses('search');
     await open(app);

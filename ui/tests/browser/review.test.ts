@@ -44,6 +44,8 @@ state('review: proposals without the server', {
   keys: KEYS,
   given: (fake) => fake.proposals.mockResolvedValue(SIGNED_OFF.proposals),
   when: async (app) => {
+    // The first reading is there: only the next one fails.
+    await app.id('as-of').waitFor();
     app.fake.refreshInventory.mockRejectedValue({ code: 'request', failure: FAILURES.unreachable });
     await app.click('refresh');
     await app.id('offline-age').waitFor();
