@@ -54,8 +54,8 @@ pub fn run() -> ExitCode {
         say("SigSentry Keys needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
         return ExitCode::FAILURE;
     }
-    if tauri::webview_version().is_err() {
-        // Windows alone: elsewhere the system has it, or the program is not even loaded.
+    // Elsewhere the system has one, or the program is not even loaded.
+    if cfg!(windows) && tauri::webview_version().is_err() {
         message::show(
             "SigSentry Keys needs Microsoft Edge WebView2",
             "It is not installed on this computer. Get “WebView2 Runtime” from Microsoft’s website or from your \

@@ -23,7 +23,7 @@ use std::{
 /// The old key's rest, and a little more.
 const A_DAY: i64 = 25;
 /// How long a run may take until it says what it is for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 pub(super) struct Checker {
     seed: u64,

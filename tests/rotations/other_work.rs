@@ -49,7 +49,7 @@ impl Person {
         }
     }
 
-    /// In one of the three flows. What becomes of an answer that does not come is told later.
+    /// Makes a key in one of the three flows. If the answer is lost, a later run finds the key.
     async fn make_another(&mut self) {
         let name = format!("{OTHER}{}", self.rng.below(u64::MAX));
         let project = self.app.with_inventory(|known| known.reading().projects[0].id.clone());

@@ -47,7 +47,7 @@ impl App {
         }
     }
 
-    /// What the person is told at `now`, and not again.
+    /// The news for a notification at `now`. It is kept as told.
     fn first_use_news(&self, known: &Inventory, now: DateTime<Utc>) -> Option<FirstUseNews> {
         let since = news_since(self.storage.read(Store::first_use_told)?, now)?;
         let handed_over = self.storage.read(Store::all_handed_over).unwrap_or_default();

@@ -24,10 +24,10 @@ pub struct HandedOver {
     pub seen: Option<DateTime<Utc>>,
 }
 
-/// What a person is told at most this often, where they want to be told (ours).
+/// The shortest time between two notifications (ours).
 pub const TOLD_AT_MOST_EVERY: TimeDelta = TimeDelta::days(1);
 
-/// What a person is told of the keys that were handed over: how many, and no name.
+/// What a notification says of the keys that were handed over: counts, and no name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FirstUseNews {
     /// They came into use.

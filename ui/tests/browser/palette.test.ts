@@ -78,5 +78,9 @@ test('palette: nothing is found over another dialog', () =>
     await app.click('settings');
     await app.id('settings-dialog').waitFor();
     await app.press('Control+k');
+    await app.heard();
     expect(await app.id('palette').count()).toBe(0);
+    await app.press('Escape');
+    await app.id('settings-dialog').waitFor({ state: 'detached' });
+    await open(app);
   }));
