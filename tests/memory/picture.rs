@@ -1,6 +1,12 @@
 //! The forms in which the picture of a value may lie in memory.
 
-use crate::{needles::needle, palette, scan::Needle, support::window::App};
+use crate::{
+    needles::needle,
+    palette,
+    scan::Needle,
+    scenarios::MAIN,
+    support::{window::App, window_manager},
+};
 use sigsentry_keys_contract::custody::Theme;
 use sigsentry_keys_secret::{OneTimeSecret, draw};
 use std::{collections::BTreeSet, process::Command};
@@ -15,40 +21,40 @@ pub(crate) async fn of(value: &str, app: &App) -> Vec<Needle> {
     let prefix = value.rfind('_').unwrap() + 1;
     let raster = draw(&mut secret, prefix, 1.0, palette::of(Theme::Light));
     let width = raster.width as usize * 4;
-    let drawn = richest(&raster.rgba, width);
+    let at = richest(&raster.rgba, width);
+    let drawn = &raster.rgba[at..at + WIDTH];
     let mut found = vec![
         needle("pixels, as drawn", drawn.to_vec()),
         needle("pixels, as drawn, BGRA", swapped(drawn)),
         needle("pixels, on the canvas", premultiplied(drawn)),
         needle("pixels, on the canvas, BGRA", swapped(&premultiplied(drawn))),
     ];
-    // A page that has drawn may not be on the screen yet, and a row without a value in it is in every
-    // window: so many colours only text has.
-    let enough = colours(drawn) / 2;
-    assert!(enough > 2, "the drawn row tells something: {enough}");
+    // A page that has drawn may not be on the screen yet, and what is there meanwhile is in every window.
     let shown = app.until("the value on the screen", async || {
-        let (row, bytes) = on_screen(app).await;
-        let shown = richest(&bytes, row);
-        (colours(shown) >= enough).then(|| swapped(shown))
+        let screen = on_screen(app, (width, raster.rgba.len())).await?;
+        is_shown(&raster.rgba, &screen).then(|| swapped(&screen[at..at + WIDTH]))
     });
     found.push(needle("pixels, on the screen", shown.await));
     found
 }
 
-/// How many colours pixels have.
-fn colours(pixels: &[u8]) -> usize {
-    pixels.chunks_exact(4).collect::<BTreeSet<_>>().len()
+/// Whether the screen has what was drawn: each full pixel in its colour. Half-covered ones are mixed
+/// with the background.
+fn is_shown(drawn: &[u8], shown: &[u8]) -> bool {
+    let full: Vec<_> = drawn.chunks_exact(4).zip(shown.chunks_exact(4)).collect();
+    let full: Vec<_> = full.into_iter().filter(|(drawn, _)| drawn[3] == 255).collect();
+    assert!(full.len() > 100, "{} pixels are drawn in full", full.len());
+    full.iter().all(|(drawn, shown)| (0..3).all(|c| drawn[c].abs_diff(shown[c]) < 4))
 }
 
-/// The row that tells most about the value: of the lower half, where no prefix is.
-fn richest(pixels: &[u8], width: usize) -> &[u8] {
-    let lower = &pixels[pixels.len() / width / 2 * width..];
+/// Where the row begins that tells most about the value: in the middle of the lower half, where no
+/// prefix is.
+fn richest(pixels: &[u8], width: usize) -> usize {
+    let rows = pixels.len() / width;
     let start = width / 2 / 4 * 4 - WIDTH / 2;
-    lower
-        .chunks_exact(width)
-        .map(|row| &row[start..start + WIDTH])
-        .max_by_key(|row| colours(row))
-        .unwrap()
+    let colours =
+        |at: &usize| pixels[*at..at + WIDTH].chunks_exact(4).collect::<BTreeSet<_>>().len();
+    (rows / 2..rows).map(|row| row * width + start).max_by_key(colours).unwrap()
 }
 
 fn swapped(rgba: &[u8]) -> Vec<u8> {
@@ -65,18 +71,24 @@ fn premultiplied(rgba: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// The canvas as the X server shows it: bytes of a row, and the pixels as RGBA.
-async fn on_screen(app: &App) -> (usize, Vec<u8>) {
+/// The canvas as the X server shows it, as RGBA; none while it has another size than what was drawn,
+/// which is told in bytes of a row and bytes of all.
+async fn on_screen(app: &App, (row, all): (usize, usize)) -> Option<Vec<u8>> {
     let script = r#"
         const { left, top, width, height } =
             document.querySelector('[data-testid="key-canvas"]').getBoundingClientRect();
         return [left, top, width, height].map(Math.round);"#;
-    let place: Vec<u64> = serde_json::from_value(app.script(script).await).unwrap();
+    let place: Vec<usize> = serde_json::from_value(app.script(script).await).unwrap();
+    if (place[2] * 4, place[2] * place[3] * 4) != (row, all) {
+        return None;
+    }
+    // Of the window, wherever on the screen it is.
+    let window = window_manager::window(MAIN).to_string();
     let crop = format!("{}x{}+{}+{}", place[2], place[3], place[0], place[1]);
     let shot = Command::new("import")
-        .args(["-window", "root", "-crop", &crop, "-depth", "8", "rgba:-"])
+        .args(["-window", &window, "-crop", &crop, "-depth", "8", "rgba:-"])
         .output()
         .expect("ImageMagick is installed by cargo xtask test");
-    assert_eq!(shot.stdout.len() as u64, place[2] * place[3] * 4, "a picture of the canvas");
-    (usize::try_from(place[2]).unwrap() * 4, shot.stdout)
+    assert_eq!(shot.stdout.len(), all, "a picture of the canvas");
+    Some(shot.stdout)
 }

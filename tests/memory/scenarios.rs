@@ -16,7 +16,7 @@ use serde_json::json;
 use thirtyfour::Key;
 use uuid::Uuid;
 
-const MAIN: &str = "SigSentry Keys";
+pub(crate) const MAIN: &str = "SigSentry Keys";
 pub(crate) const SETTINGS: &str = r#"{"clipboardLife":"10","appearance":"light"}"#;
 
 pub(crate) async fn signed_in(sandbox: &Sandbox) -> App {
