@@ -26,7 +26,7 @@ impl App {
     /// Shows what is noted about a key in the inventory, too.
     pub(crate) fn note(&self, key_id: &str, annotation: Annotation) {
         if let Some(inventory) = &mut held(&self.account).inventory {
-            Arc::make_mut(inventory).note(key_id, annotation);
+            Arc::make_mut(inventory).notes_mut().put(key_id, annotation);
         }
     }
 

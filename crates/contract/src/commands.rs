@@ -59,6 +59,8 @@ commands! {
     import_owners(table: String) -> OwnerImport, OwnersError => [main];
     /// Gives several keys the same owner.
     set_owner(request: SetOwnerRequest) -> (), OwnersError => [main];
+    /// Notes that a person has left, or is there.
+    set_owner_left(request: OwnerLeftRequest) -> (), OwnersError => [main];
     /// The projects that are asked for.
     query_projects(query: ProjectQuery) -> ProjectPage, InventoryError => [main];
     /// What is new since the person looked last; none if nothing is, or nothing is kept.

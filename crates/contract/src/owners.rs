@@ -73,6 +73,16 @@ pub struct SetOwnerRequest {
     pub owner: String,
 }
 
+/// Whether a person has left.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OwnerLeftRequest {
+    /// As noted about their keys.
+    pub owner: String,
+    pub left: bool,
+}
+
 /// Why nothing was noted. What was noted before is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase")]

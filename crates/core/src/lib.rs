@@ -16,6 +16,7 @@ pub mod handoff;
 pub mod inventory;
 pub mod key;
 pub mod last_used;
+pub mod notes;
 pub mod removal;
 pub mod revocation;
 pub mod rhythm;

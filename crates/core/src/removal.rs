@@ -16,25 +16,28 @@ pub enum RemovalReason {
     LongSilent,
     /// It ended by itself: it opens nothing.
     Expired,
+    /// Its owner has left, as a person noted: no one answers for it. It may be in use.
+    OwnerLeft,
 }
 
 impl RemovalReason {
     /// All of them, in the order in which the window shows them.
-    pub const ALL: [Self; 3] = [Self::NeverUsed, Self::LongSilent, Self::Expired];
+    pub const ALL: [Self; 4] = [Self::NeverUsed, Self::LongSilent, Self::Expired, Self::OwnerLeft];
 
     /// Whether it holds for a key at `now`. A key that was revoked needs no reason.
     #[must_use]
-    pub fn holds(self, key: &KeyRecord, now: DateTime<Utc>) -> bool {
+    pub fn holds(self, key: &KeyRecord, owner_left: bool, now: DateTime<Utc>) -> bool {
         match self {
             Self::NeverUsed => KeyStatus::of(key, now) == KeyStatus::NeverUsed,
             Self::LongSilent => Rhythm::of(key, now).is_some_and(is_far_beyond),
             Self::Expired => KeyStatus::of(key, now) == KeyStatus::Expired,
+            Self::OwnerLeft => owner_left && KeyStatus::of(key, now) != KeyStatus::Revoked,
         }
     }
 
     /// Those that hold for a key.
-    pub fn of(key: &KeyRecord, now: DateTime<Utc>) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |reason| reason.holds(key, now))
+    pub fn of(key: &KeyRecord, owner_left: bool, now: DateTime<Utc>) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |reason| reason.holds(key, owner_left, now))
     }
 }
 
@@ -58,7 +61,7 @@ mod tests {
     };
 
     fn reasons(key: &KeyRecord, now: i64) -> Vec<RemovalReason> {
-        RemovalReason::of(key, day(now)).collect()
+        RemovalReason::of(key, false, day(now)).collect()
     }
 
     /// Used on each of these days, as this app saw it.
@@ -87,6 +90,9 @@ mod tests {
         assert_eq!(reasons(&expired, 160), [RemovalReason::Expired]);
         let revoked = KeyRecord { revocation: Revocation::Revoked(None), ..expired };
         assert_eq!(reasons(&revoked, 160), []);
+        let left = |key| RemovalReason::of(key, true, day(160)).collect::<Vec<_>>();
+        assert_eq!(left(&daily), [RemovalReason::LongSilent, RemovalReason::OwnerLeft]);
+        assert_eq!(left(&revoked), []);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{App, held};
 use plan::{Plan, plan};
 use sigsentry_keys_contract::{
     annotation::AnnotationError,
-    owners::{OwnerImport, OwnersError, SetOwnerRequest},
+    owners::{OwnerImport, OwnerLeftRequest, OwnersError, SetOwnerRequest},
 };
 use sigsentry_keys_core::{activity::Deed, annotation::Annotation};
 use std::sync::Arc;
@@ -66,6 +66,41 @@ impl App {
         self.ports.off_thread(set).await.unwrap_or(Err(OwnersError::NotWritten))
     }
 
+    /// Notes that a person has left, so that no one answers for their keys, or that they are there.
+    ///
+    /// # Errors
+    /// [`OwnersError`].
+    pub async fn set_owner_left(
+        self: &Arc<Self>,
+        request: OwnerLeftRequest,
+    ) -> Result<(), OwnersError> {
+        let app = Arc::clone(self);
+        let mark = move || app.mark_owner(request);
+        self.ports.off_thread(mark).await.unwrap_or(Err(OwnersError::NotWritten))
+    }
+
+    fn mark_owner(
+        &self,
+        OwnerLeftRequest { owner, left }: OwnerLeftRequest,
+    ) -> Result<(), OwnersError> {
+        let note = Annotation { owner, ..Annotation::default() }.checked(self.ports.now());
+        let owner = note.map_err(|_| OwnersError::Owner)?.owner;
+        if owner.is_empty() {
+            return Err(OwnersError::Owner);
+        }
+        // Two at once: the later one has the other one's person, too.
+        let mut account = held(&self.account);
+        let inventory = account.inventory.as_mut().ok_or(OwnersError::NotRead)?;
+        let mut former = inventory.notes().former_owners().clone();
+        former.mark(&owner, left);
+        self.storage
+            .with_store(|store| store.keep_former_owners(&former))
+            .ok_or(OwnersError::NothingIsKept)?
+            .map_err(|_| OwnersError::NotWritten)?;
+        Arc::make_mut(inventory).notes_mut().set_former_owners(former);
+        Ok(())
+    }
+
     fn planned(&self, text: &str) -> Result<Plan, OwnersError> {
         let inventory = held(&self.account).inventory.clone().ok_or(OwnersError::NotRead)?;
         let table = Table::read(text, &inventory)?;
@@ -80,8 +115,8 @@ impl App {
             .ok_or(OwnersError::NothingIsKept)?
             .map_err(|_| OwnersError::NotWritten)?;
         if let Some(inventory) = &mut held(&self.account).inventory {
-            let inventory = Arc::make_mut(inventory);
-            noted.into_iter().for_each(|(id, note)| inventory.note(&id, note));
+            let notes = Arc::make_mut(inventory).notes_mut();
+            noted.into_iter().for_each(|(id, note)| notes.put(&id, note));
         }
         Ok(())
     }

@@ -3,8 +3,8 @@ use crate::{
     support::{self, Machine, SignedIn, has_read, profile, signed_in},
 };
 use sigsentry_keys_contract::{
-    inventory::{Column, Condition, KeyQuery, Scope},
-    owners::{OwnerOutcome, OwnersError, SetOwnerRequest},
+    inventory::{Column, Condition, KeyQuery, RemovalReason, Scope},
+    owners::{OwnerLeftRequest, OwnerOutcome, OwnersError, SetOwnerRequest},
 };
 use sigsentry_keys_core::{
     annotation::Annotation,
@@ -146,5 +146,33 @@ fn several_keys_get_one_owner() {
         assert_eq!(set(&value, &ids).await, Err(OwnersError::Owner));
         set("", &ids[..1]).await.unwrap();
         assert_eq!(one.app.query_keys(query).unwrap().total, 1);
+    });
+}
+
+#[test]
+fn the_keys_of_an_owner_who_left_are_found_and_a_reading_changes_nothing_about_it() {
+    SignedIn::run(async |one| {
+        let id = one.created("a").await.key.id;
+        let owner = || String::from("Mara");
+        let request = SetOwnerRequest { key_ids: vec![id.clone()], owner: owner() };
+        one.app.set_owner(request).await.unwrap();
+        let mark = |owner: &str, left| {
+            let request = OwnerLeftRequest { owner: owner.into(), left };
+            let app = Arc::clone(&one.app);
+            async move { app.set_owner_left(request).await }
+        };
+        let of = |app: &Arc<App>| app.key_detail(&id).unwrap();
+        assert!(!of(&one.app).row.owner_left);
+        mark(" MARA ", true).await.unwrap();
+        one.app.refresh_inventory().await.unwrap();
+        let detail = of(&one.app);
+        assert!(detail.row.owner_left);
+        assert_eq!(detail.removal, [RemovalReason::OwnerLeft]);
+        assert_eq!(one.app.storage.inventory().unwrap().notes().former_owners().names().count(), 1);
+        for refused in ["", " ", &"x".repeat(201), &format!("ss_org_{}", "Ab3".repeat(14))] {
+            assert_eq!(mark(refused, true).await, Err(OwnersError::Owner));
+        }
+        mark("mara", false).await.unwrap();
+        assert_eq!(of(&one.app).removal, []);
     });
 }

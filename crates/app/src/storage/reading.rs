@@ -8,7 +8,7 @@ use sigsentry_keys_platform::store::{Profile, Store, StoreError};
 /// What a store knows of the tenant, with what is noted about its keys; none if nothing was read yet.
 pub(super) fn inventory(store: &Store) -> Result<Option<Inventory>, StoreError> {
     let Some(reading) = store.snapshot()? else { return Ok(None) };
-    Ok(Some(Inventory::of(reading).with_notes(store.annotations()?.into_iter().collect())))
+    Ok(Some(Inventory::of(reading).with_notes(store.notes()?)))
 }
 
 impl Storage {

@@ -77,6 +77,8 @@ mirror! {
         LongSilent,
         /// It ended by itself.
         Expired,
+        /// Its owner has left. It may be in use.
+        OwnerLeft,
     }
 }
 

@@ -63,6 +63,8 @@ pub struct KeyRow {
     pub status: KeyStatus,
     /// Who answers for it, as noted here; may be empty.
     pub owner: String,
+    /// The owner has left, as a person noted.
+    pub owner_left: bool,
     /// Where its value is kept, as noted here.
     pub stored_in: Vec<String>,
     /// How often this app saw it used; absent where too little was seen.
@@ -164,6 +166,7 @@ impl KeyRow {
             },
             status: status::KeyStatus::of(key, now).into(),
             owner: note.map(|note| safe(&note.owner)).unwrap_or_default(),
+            owner_left: inventory.is_some_and(|inventory| inventory.notes().owner_left(&key.id)),
             stored_in: note
                 .map(|note| note.stored_in.iter().map(|place| safe(place)).collect())
                 .unwrap_or_default(),

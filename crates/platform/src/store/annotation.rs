@@ -1,5 +1,9 @@
 use super::{Store, StoreError, activity::append_all, kind::Kind, rows, table::Change};
-use sigsentry_keys_core::{activity::Activity, annotation::Annotation};
+use sigsentry_keys_core::{
+    activity::Activity,
+    annotation::Annotation,
+    notes::{FormerOwners, Notes},
+};
 
 impl Store {
     /// Keeps what was noted about a key, in place of what was there; an empty note goes.
@@ -34,6 +38,26 @@ impl Store {
         })
     }
 
+    /// Keeps which owners have left, in place of those that were kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_former_owners(&mut self, former: &FormerOwners) -> Result<(), StoreError> {
+        let names: Vec<_> = former.names().collect();
+        self.change(|change| change.put(Kind::FormerOwners, "", &names))
+    }
+
+    /// Everything that was noted about keys and their owners.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn notes(&self) -> Result<Notes, StoreError> {
+        let former = self.entry::<Vec<String>>(Kind::FormerOwners, "")?.unwrap_or_default();
+        let noted = self.entries::<rows::Annotation>(Kind::Annotation)?;
+        let by_key = noted.into_iter().map(rows::Annotation::read).collect();
+        Ok(Notes::new(by_key, former.into_iter().collect()))
+    }
+
     /// Adds a place where the value of a key is kept.
     ///
     /// # Errors
@@ -49,15 +73,6 @@ impl Store {
     pub fn annotation(&self, key_id: &str) -> Result<Option<Annotation>, StoreError> {
         let row = self.entry::<rows::Annotation>(Kind::Annotation, key_id)?;
         Ok(row.map(|row| row.read().1))
-    }
-
-    /// Everything that was noted, by key id, in no order.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn annotations(&self) -> Result<Vec<(String, Annotation)>, StoreError> {
-        let rows = self.entries::<rows::Annotation>(Kind::Annotation)?;
-        Ok(rows.into_iter().map(rows::Annotation::read).collect())
     }
 }
 

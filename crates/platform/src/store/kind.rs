@@ -37,11 +37,13 @@ pub(super) enum Kind {
     SignOff = 22,
     /// When the desktop told the person last which keys came into use.
     FirstUseTold = 23,
+    /// Owners who have left.
+    FormerOwners = 24,
 }
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = 23;
+    pub(super) const COUNT: usize = 24;
 
     pub(super) fn number(self) -> u8 {
         self as u8

@@ -3,6 +3,7 @@ use sigsentry_keys_core::{
     activity::{Activity, Deed},
     creation::Progress,
     custody::CopyFormat,
+    notes::{FormerOwners, Notes},
 };
 use sigsentry_keys_platform::store::{CreationStep, KeptSession};
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ fn a_new_store_has_nothing() {
     assert_eq!(store.profile(), Ok(None));
     assert_eq!(store.snapshot(), Ok(None));
     assert_eq!((store.changes(9), store.seen()), (Ok(vec![]), Ok(None)));
-    assert_eq!(store.annotations(), Ok(vec![]));
+    assert_eq!(store.notes(), Ok(Notes::default()));
     assert_eq!(store.pending_creations(), Ok(vec![]));
     assert_eq!(store.activities_of("k", 10), Ok(vec![]));
     assert_eq!((store.destination("vault"), store.last_destination()), (Ok(None), Ok(None)));
@@ -30,6 +31,7 @@ fn everything_comes_back_after_the_app_was_closed() {
     store.annotate("key-1", &annotation()).unwrap();
     store.note_stored_in("key-1", "GitHub").unwrap();
     store.note_stored_in("key-2", "Vault").unwrap();
+    store.keep_former_owners(&FormerOwners::from_iter(["Mara".to_owned()])).unwrap();
     store.write_step(&CreationStep::saving(intent(1))).unwrap();
     let fields = [("repository".to_owned(), "northwind/checkout".to_owned())];
     store.remember_destination("githubActions", &fields).unwrap();
@@ -43,7 +45,9 @@ fn everything_comes_back_after_the_app_was_closed() {
     let noted = store.annotation("key-1").unwrap().unwrap();
     assert_eq!(noted.stored_in, ["canary-vault", "GitHub"]);
     assert_eq!((noted.owner, noted.note), (annotation().owner, annotation().note));
-    assert_eq!(store.annotations().unwrap().len(), 2);
+    let notes = store.notes().unwrap();
+    assert_eq!(notes.iter().count(), 2);
+    assert_eq!(notes.former_owners().names().collect::<Vec<_>>(), ["Mara"]);
     assert_eq!(store.pending_creations(), Ok(vec![intent(1)]));
     assert_eq!(store.destination("githubActions").unwrap(), Some(fields.to_vec()));
     assert_eq!(store.last_destination().unwrap().as_deref(), Some("githubActions"));
@@ -122,7 +126,7 @@ fn an_empty_note_is_none() {
     let mut store = shelf.create();
     store.annotate("key-1", &annotation()).unwrap();
     store.annotate("key-1", &Default::default()).unwrap();
-    assert_eq!(store.annotations(), Ok(vec![]));
+    assert_eq!(store.notes(), Ok(Notes::default()));
 }
 
 /// A home on another disk, or `/home` that is a link itself.

@@ -58,6 +58,10 @@ status: KeyStatus,
  */
 owner: string, 
 /**
+ * The owner has left, as a person noted.
+ */
+ownerLeft: boolean, 
+/**
  * Where its value is kept, as noted here.
  */
 storedIn: Array<string>, 

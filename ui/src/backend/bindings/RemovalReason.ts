@@ -3,4 +3,4 @@
 /**
  * Something that speaks for removing a key. None of it proves that nothing uses it.
  */
-export type RemovalReason = "neverUsed" | "longSilent" | "expired";
+export type RemovalReason = "neverUsed" | "longSilent" | "expired" | "ownerLeft";

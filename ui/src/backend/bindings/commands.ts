@@ -49,6 +49,7 @@ import type { News } from './News';
 import type { OpenSignInError } from './OpenSignInError';
 import type { OrphanedKey } from './OrphanedKey';
 import type { OwnerImport } from './OwnerImport';
+import type { OwnerLeftRequest } from './OwnerLeftRequest';
 import type { OwnersError } from './OwnersError';
 import type { PassphraseError } from './PassphraseError';
 import type { PassphraseOptions } from './PassphraseOptions';
@@ -151,6 +152,8 @@ export interface Commands {
   importOwners(table: string): Promise<OwnerImport>;
   /** Gives several keys the same owner. Rejects with `OwnersError`. */
   setOwner(request: SetOwnerRequest): Promise<void>;
+  /** Notes that a person has left, or is there. Rejects with `OwnersError`. */
+  setOwnerLeft(request: OwnerLeftRequest): Promise<void>;
   /** The projects that are asked for. Rejects with `InventoryError`. */
   queryProjects(query: ProjectQuery): Promise<ProjectPage>;
   /** What is new since the person looked last; none if nothing is, or nothing is kept. */
@@ -308,6 +311,7 @@ export interface CommandErrors {
   previewOwners: OwnersError;
   importOwners: OwnersError;
   setOwner: OwnersError;
+  setOwnerLeft: OwnersError;
   queryProjects: InventoryError;
   queryChanges: ChangesError;
   queryActivity: ActivityError;
@@ -380,6 +384,7 @@ export const commands: Commands = {
   previewOwners: (table) => invoke('preview_owners', { table }),
   importOwners: (table) => invoke('import_owners', { table }),
   setOwner: (request) => invoke('set_owner', { request }),
+  setOwnerLeft: (request) => invoke('set_owner_left', { request }),
   queryProjects: (query) => invoke('query_projects', { query }),
   news: () => invoke('news'),
   queryChanges: (query) => invoke('query_changes', { query }),

@@ -149,8 +149,12 @@ impl Inventory {
                 each(keep, keys.map(quiet));
             }
             Condition::Removable(reasons, now) => {
-                let has_one = |key| reasons.iter().any(|reason| reason.holds(key, *now));
-                each(keep, keys.map(has_one));
+                let mut left = vec![false; keep.len()];
+                let former = self.notes.former_owners();
+                self.mark_noted(|note| former.has(&note.owner), &mut left);
+                let has_one =
+                    |(key, left)| reasons.iter().any(|reason| reason.holds(key, left, *now));
+                each(keep, keys.zip(left).map(has_one));
             }
             Condition::Place(place) => {
                 let (wanted, mut has) = (for_sameness(place), vec![false; keep.len()]);

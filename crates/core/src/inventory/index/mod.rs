@@ -14,10 +14,10 @@ pub use pages::ProjectCount;
 use super::Snapshot;
 use crate::{
     account::Project,
-    annotation::Annotation,
     fold::{for_sameness, for_search},
     inventory::{Attention, Column, Page, Query, Scope},
     key::KeyRecord,
+    notes::Notes,
     status::KeyStatus,
 };
 use chrono::{DateTime, Utc};
@@ -27,7 +27,6 @@ use pages::Pages;
 use permissions::PermissionLists;
 use statuses::Statuses;
 use std::{
-    collections::BTreeMap,
     panic::resume_unwind,
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -44,8 +43,8 @@ pub struct Inventory {
     permissions: PermissionLists,
     text: SearchText,
     orders: Orders,
-    /// What people noted, by key id.
-    notes: BTreeMap<String, Annotation>,
+    /// What people noted.
+    notes: Notes,
     statuses: Mutex<Option<Arc<Statuses>>>,
 }
 
@@ -68,30 +67,26 @@ impl Inventory {
             by_id.sort_unstable_by(|a, b| keys[*a as usize].id.cmp(&keys[*b as usize].id));
             (by_id, text.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
-        let (orders, notes, statuses) = (Orders::default(), BTreeMap::new(), Mutex::default());
+        let (orders, notes, statuses) = (Orders::default(), Notes::default(), Mutex::default());
         Self { reading, by_id, pages, permissions, text, orders, notes, statuses }
     }
 
-    /// The same with what people noted, by key id.
+    /// The same with what people noted.
     #[must_use]
-    pub fn with_notes(mut self, notes: BTreeMap<String, Annotation>) -> Self {
+    pub fn with_notes(mut self, notes: Notes) -> Self {
         self.notes = notes;
         self
     }
 
-    /// What people noted, by key id. Some of the keys may be gone.
+    /// What people noted.
     #[must_use]
-    pub fn notes(&self) -> &BTreeMap<String, Annotation> {
+    pub fn notes(&self) -> &Notes {
         &self.notes
     }
 
-    /// Takes over what is noted about a key from now on.
-    pub fn note(&mut self, key_id: &str, note: Annotation) {
-        if note.is_empty() {
-            self.notes.remove(key_id);
-        } else {
-            self.notes.insert(key_id.to_owned(), note);
-        }
+    /// The same, to note more.
+    pub fn notes_mut(&mut self) -> &mut Notes {
+        &mut self.notes
     }
 
     /// The same for a reading that differs in nothing but when it was taken and what it lacks.
@@ -270,8 +265,10 @@ impl Clone for Inventory {
 mod tests {
     use super::*;
     use crate::{
+        annotation::Annotation,
         inventory::{Column, Condition, Gaps, KeyKind, Span, UseSpan},
         key::{KeyType, LastUsed, NewKeyType, Permission, Revocation},
+        notes::FormerOwners,
         removal::RemovalReason,
         status::tests::{day, key},
     };
@@ -416,7 +413,7 @@ mod tests {
                 ),
                 (
                     Condition::Removable(RemovalReason::ALL.to_vec(), now),
-                    Box::new(move |key| RemovalReason::of(key, now).next().is_some()),
+                    Box::new(move |key| RemovalReason::of(key, false, now).next().is_some()),
                 ),
                 (
                     Condition::Keys(vec!["k3".into(), "k7".into(), "k7".into(), "k99".into()]),
@@ -477,14 +474,14 @@ mod tests {
             stored_in: places.iter().map(|&place| place.to_owned()).collect(),
             ..Annotation::default()
         };
-        let mut inventory = Inventory::of(Snapshot { keys, ..empty() }).with_notes(
-            [
-                ("c".to_owned(), note("Ada", &["Vault: ci"])),
-                ("b".to_owned(), note("mara", &[])),
-                ("gone".to_owned(), note("Zoe", &["x"])),
-            ]
-            .into(),
-        );
+        let noted = [
+            ("c".to_owned(), note("Ada", &["Vault: ci"])),
+            ("b".to_owned(), note("mara", &[])),
+            ("gone".to_owned(), note("Zoe", &["x"])),
+        ];
+        let former = FormerOwners::from_iter(["ada".to_owned(), "zoe".to_owned()]);
+        let mut inventory = Inventory::of(Snapshot { keys, ..empty() })
+            .with_notes(Notes::new(noted.into(), former));
         let sorted = |inventory: &Inventory, descending| {
             ids(inventory, &Query { column: Column::Owner, descending, ..everything() }, day(1))
         };
@@ -499,11 +496,13 @@ mod tests {
         assert_eq!(found(&inventory, Condition::Owner(None)), ["a", "d"]);
         assert_eq!(found(&inventory, Condition::NoPlace), ["a", "b", "d"]);
         assert_eq!(found(&inventory, Condition::Place("VAULT: ci".into())), ["c"]);
+        let left = Condition::Removable(vec![RemovalReason::OwnerLeft], day(1));
+        assert_eq!(found(&inventory, left), ["c"]);
         let search = |search: &str| {
             ids(&inventory, &Query { search: search.into(), ..everything() }, day(1))
         };
         assert_eq!((search("vault"), search("ada ci")), (vec!["c".into()], vec!["c".into()]));
-        inventory.note("b", Annotation::default());
+        inventory.notes_mut().put("b", Annotation::default());
         assert_eq!(found(&inventory, Condition::Owner(None)), ["a", "b", "d"]);
     }
 

@@ -117,7 +117,7 @@ impl Inventory {
         texts: impl Fn(&'a Annotation) -> T,
     ) -> Vec<Share> {
         let mut shares: HashMap<String, Share> = HashMap::new();
-        for (id, note) in &self.notes {
+        for (id, note) in self.notes.iter() {
             if !self.row(id).is_ok_and(|row| rows[row as usize]) {
                 continue;
             }
@@ -163,6 +163,7 @@ mod tests {
         account::Project,
         inventory::{Column, Condition, Gaps, Scope, Snapshot, Span, UseSpan},
         key::KeyRecord,
+        notes::{FormerOwners, Notes},
         status::tests::{day, key},
     };
     use chrono::TimeDelta;
@@ -200,7 +201,8 @@ mod tests {
             ..Annotation::default()
         };
         let notes = [("a", "Mara"), ("b", "MARA"), ("d", "Ole"), ("gone", "Ole")];
-        inventory.with_notes(notes.map(|(id, who)| (id.to_owned(), owner(who))).into())
+        let by_key = notes.map(|(id, who)| (id.to_owned(), owner(who))).into();
+        inventory.with_notes(Notes::new(by_key, FormerOwners::default()))
     }
 
     fn all(conditions: Vec<Condition>) -> Query {
