@@ -116,6 +116,17 @@ state('detail: what speaks for removing a key', {
   shows: (app) => app.says('None of it proves that nothing needs it', app.id('removal')),
 });
 
+detail(
+  'a key in use whose owner has left',
+  key({ name: 'nightly-report', owner: 'Mara Lindqvist', ownerLeft: true }),
+  async (app) => {
+    await app.says('It needs another owner, or a rotation', app.id('removal'));
+    await app.says('they may still have its value', app.id('removal'));
+    expect(await app.id('removal').textContent()).not.toContain('safe');
+    expect(await app.id('owner-left').isChecked()).toBe(true);
+  },
+);
+
 state('detail: a revoked key that something still tries', {
   keys: [{ ...REVOKED, lastUsed: usedAt(daysAgo(2)) }],
   when: (app) => app.click('key-row'),

@@ -49,6 +49,33 @@ state('columns: owner and place in the table', {
   },
 });
 
+state('filters: one owner, who has left', {
+  keys: [
+    ...['ingest', 'ci'].map((name) => key({ name, owner: 'Mara Lindqvist', ownerLeft: true })),
+    ...team(),
+  ],
+  when: async (app) => {
+    await app.click('overview-open');
+    await app.page.getByRole('button', { name: 'Mara Lindqvist: 12 keys' }).click();
+  },
+  shows: async (app) => {
+    await app.says('Owner: Mara Lindqvist', app.id('chips'));
+    expect(await app.id('owner-left').isChecked()).toBe(true);
+  },
+});
+
+test('that an owner has left is noted for all of their keys, and taken back where it was not kept', () =>
+  inApp({ keys: ['ingest', 'ci'].map((name) => key({ name, owner: 'Mara Lindqvist' })) }, async (app) => {
+    await app.id('key-row').first().click();
+    await app.id('owner-left').check();
+    await app.says('It needs another owner', app.id('detail'));
+    expect(app.fake.setOwnerLeft.mock.calls).toEqual([[{ owner: 'Mara Lindqvist', left: true }]]);
+    app.fake.setOwnerLeft.mockRejectedValueOnce({ code: 'notWritten' });
+    await app.id('owner-left').click();
+    await app.says('It could not be written', app.id('owner-left-error'));
+    expect(await app.id('owner-left').isChecked()).toBe(true);
+  }));
+
 state('export: the menu', {
   when: async (app) => {
     await app.page.getByRole('searchbox', { name: 'Search name' }).fill('ci');

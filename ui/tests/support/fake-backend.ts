@@ -15,6 +15,7 @@ import type { ProjectPage } from '../../src/backend/bindings/ProjectPage';
 import type { ProjectQuery } from '../../src/backend/bindings/ProjectQuery';
 import type { ProjectSummary } from '../../src/backend/bindings/ProjectSummary';
 import type { ReadingProgress } from '../../src/backend/bindings/ReadingProgress';
+import type { RemovalReason } from '../../src/backend/bindings/RemovalReason';
 import type { SessionState } from '../../src/backend/bindings/SessionState';
 import { destinations, planFor, refusalOf } from './destinations';
 import {
@@ -128,6 +129,9 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
     setOwner: vi.fn(async ({ keyIds, owner }) => {
       for (const row of keys) if (keyIds.includes(row.id)) row.owner = owner;
     }),
+    setOwnerLeft: vi.fn(async ({ owner, left }) => {
+      for (const row of keys) if (row.owner === owner) row.ownerLeft = left;
+    }),
     queryProjects: vi.fn(async (query) => projectPage(projectsOf(keys), query)),
     news: vi.fn(async () => null),
     queryChanges: vi.fn(async () => ({ total: 0, rows: [] })),
@@ -139,7 +143,7 @@ export function fakeBackend(keys: KeyRow[] = team()): FakeBackend {
       const header = row.keyType.kind === 'organization' ? ' \\\n  -H "X-Project-Id: <project-uuid>"' : '';
       const curl = `curl -H "Authorization: Bearer $SIGSENTRY_API_KEY"${header} \\\n  https://api.sigsentry.com/v1/analyses`;
       const opens = row.status !== 'revoked' && row.status !== 'expired';
-      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), removal: row.status === 'neverUsed' ? ['neverUsed'] : [], firstUse: null, annotation: NO_NOTE, activity: [], storedIn: [] };
+      return { row, curl: opens ? curl : null, asOf: minutesAgo(0.5), removal: removalOf(row), firstUse: null, annotation: NO_NOTE, activity: [], storedIn: [] };
     }),
 
     nameAdvice: vi.fn(async () => []),
@@ -300,12 +304,17 @@ function event<T>() {
   };
 }
 
+function removalOf({ status, ownerLeft }: KeyRow): RemovalReason[] {
+  return [...(status === 'neverUsed' ? ['neverUsed' as const] : []), ...(ownerLeft ? ['ownerLeft' as const] : [])];
+}
+
 /** As much of `contract::inventory` as a page needs to look alive. */
 function page(keys: KeyRow[], query: KeyQuery): KeyPage {
   const here = keys.filter((row) => onPage(query.scope, row));
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = here
     .filter((row) => query.conditions.every((one) => one.kind !== 'status' || one.anyOf.includes(row.status)))
+    .filter((row) => query.conditions.every((one) => one.kind !== 'owner' || one.name === row.owner))
     .filter((row) => query.conditions.every((one) => one.kind !== 'keys' || one.anyOf.includes(row.id)))
     .filter((row) => {
       const text = [row.name, row.prefix, row.project?.name, ...row.permissions].join(' ').toLowerCase();

@@ -78,6 +78,7 @@ export function key(given: Partial<KeyRow> & { name: string }): KeyRow {
     revokedAt: null,
     status: 'active',
     owner: '',
+    ownerLeft: false,
     storedIn: [],
     rhythm: null,
     ...given,
