@@ -25,6 +25,7 @@ export const SHORTCUTS: { place: string; keys: [string, string][] }[] = [
       ['Page Up, Page Down', 'A screen up or down'],
       ['Home, End', 'The first or the last row'],
       ['Enter', 'Open the key'],
+      ['Menu, Shift+F10', 'What can be done with the key'],
       ['X', 'Select the key, or not any more'],
       ['Shift+↑ ↓', 'Select rows'],
       [held('A'), 'Select every row that is shown'],
