@@ -44,7 +44,8 @@ async fn keys_that_rest_are_revoked_together_once_the_time_to_undo_it_is_over() 
     app.gone("bulk-dialog").await;
     app.click("history").await;
     app.click("changes-done-here").await;
-    app.choose("activity-kind", "revoked").await;
+    app.click("activity-kind").await;
+    app.click("activity-kind-revoked").await;
     let lines = r#"return document.querySelectorAll('[data-testid="activity-log"] li').length"#;
     app.until("a line for each", async || (app.script(lines).await == json!(count)).then_some(()))
         .await;

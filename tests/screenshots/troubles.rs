@@ -17,7 +17,7 @@ impl Series {
         let sandbox = Sandbox::start("demo");
         let app = App::start_in(&sandbox, &settings, &environment).await;
         app.click("sign-in-network").await;
-        app.choose("proxy-kind", "manual").await;
+        app.click("proxy-kind-manual").await;
         app.find("proxy-address").await;
         self.shot("sign-in-network", SIGN_IN).await;
         app.click("network-close").await;

@@ -286,13 +286,6 @@ impl App {
         .await;
     }
 
-    /// Chooses in a list, as a person does.
-    pub(crate) async fn choose(&self, testid: &str, value: &str) {
-        self.find(testid).await;
-        let option = By::Css(format!("[data-testid=\"{testid}\"] option[value=\"{value}\"]"));
-        self.driver.find(option).await.unwrap().click().await.unwrap();
-    }
-
     /// The file of the only store, as soon as there is one.
     pub(crate) async fn store(&self) -> PathBuf {
         self.until("a store", async || {

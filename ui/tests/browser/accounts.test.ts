@@ -219,7 +219,7 @@ test('accounts: while a value is held, the keystroke asks as every way out does'
 test('accounts: under a dialog the keystroke does nothing', () =>
   inApp({ given: three }, async (app) => {
     await app.click('settings');
-    await app.focuses('clipboard-life');
+    await app.focuses('clipboard-life-30');
     await app.press('Control+2');
     await app.id('settings-dialog').waitFor();
     expect(app.fake.switchAccount).not.toHaveBeenCalled();

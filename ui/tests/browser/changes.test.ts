@@ -154,7 +154,8 @@ test('history: by kind, exported, and a key is looked at', () =>
   inApp({}, async (app) => {
     await app.click('history');
     await app.click('changes-done-here');
-    await app.id('activity-kind').selectOption('sent');
+    await app.click('activity-kind');
+    await app.click('activity-kind-sent');
     await expect.poll(() => app.fake.queryActivity.mock.lastCall?.[0]).toEqual({ kind: 'sent', offset: 0, limit: 100 });
     await app.id('activity-log').getByRole('button', { name: 'web widget' }).first().click();
     await app.says('web widget', app.id('detail'));

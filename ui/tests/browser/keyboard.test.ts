@@ -58,7 +58,7 @@ test('keyboard: the button that opened a dialog has the focus again', () =>
     await app.press('Escape');
     await app.focuses('new-key');
     await app.id('settings').press('Enter');
-    await app.focuses('clipboard-life');
+    await app.focuses('clipboard-life-30');
     await app.press('Escape');
     await app.focuses('settings');
     // Also after a dialog that followed another one.

@@ -145,7 +145,7 @@ state('sign-in: proxy and certificates', {
   page: 'sign-in',
   when: async (app) => {
     await app.click('sign-in-network');
-    await app.id('proxy-kind').selectOption('manual');
+    await app.id('proxy-kind-manual').check();
   },
   shows: async (app) => {
     await app.page.getByRole('dialog', { name: 'Network' }).waitFor();
@@ -156,7 +156,7 @@ state('sign-in: proxy and certificates', {
 test('sign-in: a proxy is there before anybody is signed in', () =>
   inApp({ page: 'sign-in' }, async (app) => {
     await app.click('sign-in-network');
-    await app.id('proxy-kind').selectOption('manual');
+    await app.id('proxy-kind-manual').check();
     await app.id('proxy-address').fill('proxy.example:3128');
     await app.press('Tab');
     await app.says('Holds from the next connection on.', app.id('network-saved'));
