@@ -138,6 +138,7 @@ mod tests {
             column_widths: vec![ColumnWidth { column: Some(TableColumn::Used), width: 140 }],
             recognise_values: true,
             notify_first_use: true,
+            welcomed: true,
         };
         write(folder.path(), &mine).unwrap();
         assert_eq!(read(folder.path()), ReadSettings { settings: mine.clone(), lost: false });

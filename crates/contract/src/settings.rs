@@ -32,6 +32,8 @@ pub struct Settings {
     pub recognise_values: bool,
     /// The desktop says when keys that were handed over come into use, or do not.
     pub notify_first_use: bool,
+    /// The person has read what there is to know before the first key.
+    pub welcomed: bool,
 }
 
 /// Where a window is on the desktop, in its logical pixels.

@@ -15,6 +15,7 @@ export const SHORTCUTS: { place: string; keys: [string, string][] }[] = [
       [`${held('1')} … 9`, 'Another account'],
       [`${held('+')}, ${held('−')}, ${held('0')}`, 'Larger, smaller, as it was'],
       ['Esc', 'Close what is open'],
+      ['F1', 'Help'],
       ['?', 'This list'],
     ],
   },

@@ -21,6 +21,7 @@ test.each([
   ['r', 'refresh'],
   ['Escape', 'close'],
   ['?', 'shortcuts'],
+  ['F1', 'help'],
   ['x', null],
 ])('%s means %s', (key, shortcut) => {
   expect(shortcutOf(press(key), false)).toBe(shortcut);

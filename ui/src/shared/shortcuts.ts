@@ -14,9 +14,9 @@ export interface Press {
   defaultPrevented: boolean;
 }
 
-export type Shortcut = 'close' | 'search' | 'new' | 'refresh' | 'lock' | 'palette' | 'shortcuts';
+export type Shortcut = 'close' | 'search' | 'new' | 'refresh' | 'lock' | 'palette' | 'shortcuts' | 'help';
 
-const KEYS: Record<string, Shortcut> = { Escape: 'close', '/': 'search', n: 'new', r: 'refresh', '?': 'shortcuts' };
+const KEYS: Record<string, Shortcut> = { Escape: 'close', '/': 'search', n: 'new', r: 'refresh', '?': 'shortcuts', F1: 'help' };
 const PLACES: Record<string, string> = { KeyA: 'a', KeyK: 'k', KeyL: 'l', KeyN: 'n', KeyR: 'r', KeyX: 'x', Slash: '/' };
 const STEPS: Record<string, ZoomStep> = { '+': 'in', '=': 'in', '-': 'out', '−': 'out', _: 'out', '0': 'reset' };
 
@@ -32,7 +32,7 @@ export function letterOf({ key, code }: Pick<Press, 'key' | 'code'>): string {
   return own ? key : (PLACES[code] ?? key);
 }
 
-/** What a key means to the page. In a field letters are letters, and only Esc still means something. */
+/** What a key means to the page. In a field letters are letters, and only Esc and F1 still mean something. */
 export function shortcutOf(event: Press, typing: boolean): Shortcut | null {
   // In a field, too, and over a dialog: a person who leaves the desk is in a hurry.
   const letter = letterOf(event);
@@ -41,7 +41,7 @@ export function shortcutOf(event: Press, typing: boolean): Shortcut | null {
   if (held === 'k') return 'palette';
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
   const shortcut = KEYS[letter] ?? null;
-  return typing && shortcut !== 'close' ? null : shortcut;
+  return typing && shortcut !== 'close' && shortcut !== 'help' ? null : shortcut;
 }
 
 /** The number of the account that a key press asks for, 1 to 9, as with tabs in the system's own programs.

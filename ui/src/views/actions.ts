@@ -40,6 +40,7 @@ export function actionsOf(app: AppController): Entry[] {
     ...accounts.list
       .filter((entry) => entry.id !== accounts.open?.id)
       .map((entry, at) => ({ id: `account-${at}`, word: `Account: ${called(entry)}`, run: () => app.switchTo(entry) })),
+    { id: 'help', word: 'Help', keys: 'F1', run: () => (dialogs.help = true) },
     { id: 'shortcuts', word: 'Keyboard shortcuts', keys: '?', run: () => (dialogs.shortcuts = true) },
     { id: 'sign-out', word: 'Sign out…', run: () => void app.leave() },
   ];

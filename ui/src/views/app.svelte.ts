@@ -193,6 +193,12 @@ export class AppController {
     void this.detail.again();
   }
 
+  /** The person has read what there is to know before the first key. */
+  async welcome(): Promise<void> {
+    this.settings.welcomed = true;
+    await this.backend.saveSettings($state.snapshot(this.settings)).catch(() => undefined);
+  }
+
   /** Shows what changed in the inventory. */
   async showChanges(): Promise<void> {
     this.dialogs.changes = true;

@@ -27,6 +27,7 @@ export class Dialogs {
   /** Finds what can be gone to, and done. */
   palette = $state(false);
   shortcuts = $state(false);
+  help = $state(false);
 
   get any(): boolean {
     return (
@@ -46,7 +47,8 @@ export class Dialogs {
       this.settingOwner.length > 0 ||
       this.signingOut ||
       this.palette ||
-      this.shortcuts
+      this.shortcuts ||
+      this.help
     );
   }
 

@@ -40,6 +40,9 @@ function follow(app: AppController, shortcut: Shortcut): void {
     case 'shortcuts':
       app.dialogs.shortcuts = true;
       break;
+    case 'help':
+      app.dialogs.help = true;
+      break;
     case 'lock':
       break;
   }

@@ -197,7 +197,10 @@ export const SETTINGS: Settings = {
   zoom: 100,
   window: null,
   hiddenColumns: [],
-  columnWidths: [], recogniseValues: false, notifyFirstUse: false,
+  columnWidths: [],
+  recogniseValues: false,
+  notifyFirstUse: false,
+  welcomed: true,
 };
 export const SESSION: SessionState = { account: ACCOUNT, whose: 'mara', apiUrl: API_URL, notices: [] };
 /** The account of the session, as its label says. */

@@ -59,4 +59,8 @@ recogniseValues: boolean,
 /**
  * The desktop says when keys that were handed over come into use, or do not.
  */
-notifyFirstUse: boolean, };
+notifyFirstUse: boolean, 
+/**
+ * The person has read what there is to know before the first key.
+ */
+welcomed: boolean, };
