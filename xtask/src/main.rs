@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod display;
 mod judges;
+mod packages;
 mod prerequisites;
 mod process;
 mod python;
@@ -27,8 +28,8 @@ cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask run --reload   as run, and each change in ui/src shows at once in the open window
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, judges, rotations, e2e, residue; names of tests
-                           after it run those alone
+                           check, rust, ui, browser, judges, rotations, packages, e2e, residue;
+                           names of tests after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        what a value leaves behind, in the release app: typed, keys,
                            ordinary_heap, exits, leaks, sessions, locked (memory), traces

@@ -6,9 +6,11 @@ use anyhow::{Context, Result, bail};
 /// To build the app.
 const BUILD: [&str; 3] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To test it in a real window.
-const TEST: [&str; 20] = [
+const TEST: [&str; 23] = [
+    "appstream",
     "chromium",
     "dbus",
+    "desktop-file-utils",
     "fonts-dejavu-core",
     "gdb",
     "gh",
@@ -19,6 +21,7 @@ const TEST: [&str; 20] = [
     "pass",
     "python3",
     "python3-venv",
+    "rpm",
     "strace",
     "sway",
     "webkit2gtk-driver",

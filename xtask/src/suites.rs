@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Profile},
-    check, judges, prerequisites,
+    check, judges, packages, prerequisites,
     process::{cargo, succeed},
     python, ui, window_tests,
 };
@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     ("check", |_| check::all()),
     ("rust", rust),
     ("ui", |names| npm_script("test", names)),
     ("browser", |names| npm_script("test:browser", names)),
     ("judges", judges::run),
     ("rotations", |_| rotations(None)),
+    ("packages", |_| packages::test()),
     ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
     ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];

@@ -8,8 +8,6 @@ use std::{fs, path::PathBuf};
 pub(crate) const TAURI_DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0" };
 /// Checks licences, sources, duplicates and advisories of dependencies.
 pub(crate) const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
-/// Builds installers.
-pub(crate) const TAURI_CLI: Tool = Tool { name: "tauri-cli", version: "2.12.5" };
 
 pub(crate) struct Tool {
     name: &'static str,
@@ -32,12 +30,8 @@ impl Tool {
                     .env("CARGO_PROFILE_DEV_DEBUG", "0"),
             )?;
         }
-        let path = folder.join("bin").join(self.binary());
+        let file = format!("{}{}", self.name, std::env::consts::EXE_SUFFIX);
+        let path = folder.join("bin").join(file);
         path.canonicalize().with_context(|| format!("{} is not where it belongs", self.name))
-    }
-
-    fn binary(&self) -> String {
-        let name = if self.name == "tauri-cli" { "cargo-tauri" } else { self.name };
-        format!("{name}{}", std::env::consts::EXE_SUFFIX)
     }
 }

@@ -24,6 +24,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Instant,
 };
 
 /// Pages between two words about how far a reading is.
@@ -49,7 +50,7 @@ impl App {
             return Err(InventoryError::Cancelled);
         };
         // The first page is as old as this, however late the last one comes.
-        let taken_at = self.ports.now();
+        let (taken_at, began) = (self.ports.now(), Instant::now());
         let told = AtomicU64::new(0);
         let progress = |read: ReadSoFar| {
             if read.pages == read.of || read.pages >= told.load(Ordering::Relaxed) + STEP {
@@ -75,7 +76,7 @@ impl App {
             kept: BTreeMap::new(),
         };
         let app = Arc::clone(self);
-        self.ports.off_thread(move || app.take_over(&session, reading, &under_way)).await;
+        self.ports.off_thread(move || app.take_over(&session, reading, began, &under_way)).await;
         Ok(())
     }
 
@@ -106,7 +107,14 @@ impl App {
 
     /// Puts a reading in the place of what was known, says so, and writes what differs. Takes its time;
     /// only for a moment of it, others wait for the account.
-    fn take_over(&self, session: &Arc<Session>, reading: Snapshot, under_way: &ReadingUnderWay) {
+    fn take_over(
+        &self,
+        session: &Arc<Session>,
+        reading: Snapshot,
+        began: Instant,
+        under_way: &ReadingUnderWay,
+    ) {
+        let read_at = self.began_by_server(reading.taken_at, began);
         let _one_at_a_time = held(&self.reading);
         let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
             return;
@@ -129,10 +137,11 @@ impl App {
             let notes = account.inventory.as_ref().map(|known| known.notes().clone());
             let fresh = Arc::new(fresh.with_notes(notes.unwrap_or_default()));
             account.inventory = Some(Arc::clone(&fresh));
+            account.read_at = Some(read_at);
             (fresh, newer)
         });
         let Some((fresh, newer)) = taken_over else { return };
-        self.storage.reconcile(&reading, self.by_server()(reading.taken_at));
+        self.storage.reconcile(&reading, read_at);
         // What is shown does not wait for what is written.
         self.ports.host.emit(Event::InventoryRead);
         fresh.prepare();

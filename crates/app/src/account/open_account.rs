@@ -1,5 +1,6 @@
 use super::Session;
 use crate::{App, handoff::Remembered, held, meanwhile::Meanwhile};
+use chrono::{DateTime, Utc};
 use sigsentry_keys_contract::{custody::CloseRequested, revocation::BulkRevocation};
 use sigsentry_keys_core::{
     creation::{Attempt, PendingCreation},
@@ -19,6 +20,9 @@ pub(crate) struct OpenAccount {
     pub(crate) network_changed: bool,
     /// Shared with the questions that look at it: they hold no one up.
     pub(crate) inventory: Option<Arc<Inventory>>,
+    /// When that was read, by the server's clock; none if it was by an earlier run: this computer's clock
+    /// may have been set since, and nothing says how far it was from the server's then.
+    pub(crate) read_at: Option<DateTime<Utc>>,
     /// Records that the whole readings under way may not have.
     pub(crate) meanwhile: Meanwhile,
     /// Creations of this run whose end the person does not know yet.

@@ -42,7 +42,6 @@ impl App {
                 break;
             }
         }
-        let by_server = self.by_server();
         self.if_still(&session, |account| {
             self.note_what_is_remembered(account);
             self.record_all_pending(account);
@@ -56,8 +55,9 @@ impl App {
                 (fresh, _) => (fresh, false),
             };
             if let Some(fresh) = &inventory {
-                let reading = fresh.reading();
-                self.storage.reconcile(reading, by_server(reading.taken_at));
+                if let Some(read_at) = account.read_at {
+                    self.storage.reconcile(fresh.reading(), read_at);
+                }
                 let found = earlier.as_ref().filter(|_| found);
                 let found = found.map(|earlier| Differences::between(earlier, fresh.reading()));
                 self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());

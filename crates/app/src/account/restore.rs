@@ -47,7 +47,10 @@ impl App {
         if self.is_signed_in() {
             return false;
         }
-        held(&self.account).inventory = inventory.map(Arc::new);
+        {
+            let mut account = held(&self.account);
+            (account.inventory, account.read_at) = (inventory.map(Arc::new), None);
+        }
         if kept.holds(self.ports.now()) {
             match self.resumed(&profile, &kept) {
                 // Its store is the one that is open: no other account makes way for it.

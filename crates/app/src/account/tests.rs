@@ -323,6 +323,7 @@ fn marks(app: &App) {
         session_ended,
         network_changed,
         inventory,
+        read_at,
         meanwhile,
         pending_creations,
         unsettled,
@@ -331,6 +332,7 @@ fn marks(app: &App) {
     } = &mut *account;
     assert!(session.is_some() && inventory.is_some());
     (*session_ended, *network_changed) = (true, true);
+    *read_at = Some(crate::clock::now());
     pending_creations.push(PendingCreation::begin(attempt.clone(), None, crate::clock::now()));
     let _under_way = meanwhile.begin();
     meanwhile.put(key("marked"));
@@ -346,6 +348,7 @@ fn is_unmarked(app: &App) -> bool {
         session_ended,
         network_changed,
         inventory,
+        read_at,
         meanwhile,
         pending_creations,
         unsettled,
@@ -357,6 +360,7 @@ fn is_unmarked(app: &App) -> bool {
     let has_key = has_key || !meanwhile.is_empty();
     let marked = of_marked || has_key || *session_ended || *network_changed;
     !marked
+        && read_at.is_none()
         && pending_creations.is_empty()
         && unsettled.is_none()
         && bulk.is_none()

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) struct SignedIn {
     pub(crate) app: Arc<App>,
     pub(crate) sandbox: RunningSandbox,
-    _machine: Machine,
+    machine: Machine,
 }
 
 impl SignedIn {
@@ -37,13 +37,22 @@ impl SignedIn {
         let ca_file = Some(machine.folder.path().join("authority.pem"));
         let sandbox = start(Config { tls: true, ca_file, ..Config::default() }).await.unwrap();
         let app = signed_in(&machine, &sandbox, ahead_by).await;
-        Self { app, sandbox, _machine: machine }
+        Self { app, sandbox, machine }
     }
 
     /// The same person on another computer.
     pub(crate) async fn elsewhere(&self) -> (Arc<App>, Machine) {
         let machine = Machine::new();
         (signed_in(&machine, &self.sandbox, TimeDelta::zero()).await, machine)
+    }
+
+    /// The app ends, and starts again on this computer, whose clock is ahead of the server's by now. The
+    /// person signs in again, and everything is read.
+    pub(crate) async fn restarted(self, ahead_by: TimeDelta) -> Self {
+        let Self { app, sandbox, machine } = self;
+        drop(app);
+        let app = signed_in(&machine, &sandbox, ahead_by).await;
+        Self { app, sandbox, machine }
     }
 
     /// The server does this to the next request of an operation.
@@ -79,6 +88,7 @@ async fn signed_in(machine: &Machine, sandbox: &RunningSandbox, ahead_by: TimeDe
         ..Environment::default()
     };
     let app = Arc::new(machine.app_ahead(environment, ahead_by));
+    app.restore(&mut || {});
     let owner = sandbox.accounts().into_iter().find(|one| one.role == "owner").unwrap();
     let credentials = Credentials::Password { email: owner.email, password: owner.password };
     let request = SignInRequest { api_url: sandbox.url().to_owned(), credentials };
