@@ -194,7 +194,7 @@ pub(crate) fn line<'a>(
 ) -> Line<'a> {
     let project = key.project_id.as_deref();
     let named = |id| inventory.project(id).map_or(id, |project| project.name.as_str());
-    Line { key, status, project: project.map(named), note: inventory.notes().get(&*key.id) }
+    Line { key, status, project: project.map(named), note: inventory.notes().get(&key.id) }
 }
 
 #[cfg(test)]

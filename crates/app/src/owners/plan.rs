@@ -29,7 +29,7 @@ pub(super) fn plan(table: &Table, inventory: &Inventory, now: DateTime<Utc>) -> 
             Err(ref outcome) => outcome.clone(),
             Ok(key) if !seen.insert(&*key.id) => OwnerOutcome::Repeated,
             Ok(key) => {
-                let known = inventory.notes().get(&*key.id).cloned().unwrap_or_default();
+                let known = inventory.notes().get(&key.id).cloned().unwrap_or_default();
                 match outcome(line, &known, now) {
                     Ok(note) if note == known => OwnerOutcome::Unchanged,
                     Ok(note) => {

@@ -144,7 +144,7 @@ impl KeyRow {
             let known = inventory.and_then(|inventory| inventory.project(id));
             ProjectName { id: safe(id), name: safe(known.map_or(id, |project| &project.name)) }
         });
-        let note = inventory.and_then(|inventory| inventory.notes().get(&*key.id));
+        let note = inventory.and_then(|inventory| inventory.notes().get(&key.id));
         Self {
             id: key.id.to_string(),
             name: safe(&key.name),
