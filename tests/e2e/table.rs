@@ -5,7 +5,7 @@ use crate::{
     support::{keyring::Keyring, sandbox::Sandbox, window::App},
 };
 use serde_json::json;
-use std::fs;
+use std::{fs, process::Command};
 use thirtyfour::{Key, TypingData};
 
 /// Presses a key while another one is held.
@@ -137,5 +137,21 @@ async fn owners_come_from_a_file_after_a_look_at_it() {
         (app.script(owner).await == json!("Zoe")).then_some(())
     })
     .await;
+    // Gone for all of her keys, also after a restart; the row's menu, as a keyboard asks for it.
+    app.click("owner-left").await;
+    says(&app, "removal", "It needs another owner, or a rotation").await;
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", keyring.bus.as_str())];
+    let app = App::start_again(&sandbox, app.quit_for_now().await, &environment).await;
+    app.type_into("search", "Zoe").await;
+    says(&app, "as-of", "1 key found").await;
+    app.script(r#"document.querySelector('[data-testid="key-open"]').focus()"#).await;
+    let pressed = Command::new("xdotool").args(["key", "shift+F10"]).status();
+    assert!(pressed.expect("xdotool is installed by cargo xtask test").success());
+    says(&app, "row-menu", "Only keys of Zoe").await;
+    app.click("row-only-owner").await;
+    says(&app, "chips", "Owner: Zoe").await;
+    let left = r#"return document.querySelector('[data-testid="owner-left"]')?.checked"#;
+    app.until("that she has left", async || app.script(left).await.as_bool().filter(|it| *it))
+        .await;
     app.quit().await;
 }
