@@ -17,3 +17,13 @@ export function scrolledTo(top: number, row: number, scrolled: number, height: n
   if (top < scrolled) return top;
   return top + row > scrolled + height ? top + row - height : scrolled;
 }
+
+/** Whether a press asks what can be done. For Shift+F10, WebKitGTK sends no `contextmenu`. */
+export const asksForMenu = ({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
+  key === 'ContextMenu' || (key === 'F10' && shiftKey);
+
+/** Where a menu begins that belongs to an element, in CSS pixels of the window. */
+export function below(element: Element | null): { x: number; y: number } {
+  const { left, bottom } = element?.getBoundingClientRect() ?? { left: 0, bottom: 0 };
+  return { x: left, y: bottom };
+}
