@@ -15,7 +15,6 @@ use std::{
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Instant,
 };
 
 /// More than any bundle of authorities takes, in bytes.
@@ -131,15 +130,6 @@ impl App {
     pub(crate) fn server_time(&self) -> DateTime<Utc> {
         let session = self.session().ok();
         session.map_or_else(|| self.ports.now(), |session| session.live.client().server_time())
-    }
-
-    /// When something began that has just ended, by the server's clock: `taken_at` by this computer's, and
-    /// `began` by the one that no one sets and that stands still while the computer sleeps. The earlier of
-    /// both.
-    pub(crate) fn began_by_server(&self, taken_at: DateTime<Utc>, began: Instant) -> DateTime<Utc> {
-        let by_wall = self.ports.now().signed_duration_since(taken_at);
-        let lasted = by_wall.max(TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX));
-        self.server_time().checked_sub_signed(lasted).unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 
     /// How many seconds this computer's clock is behind the server's, where that is notable.

@@ -5,6 +5,7 @@ use crate::{
     meanwhile::ReadingUnderWay,
     ports::Event,
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_api::{Pace, ReadSoFar};
 use sigsentry_keys_contract::{
     creation::NameAdvice,
@@ -114,7 +115,7 @@ impl App {
         began: Instant,
         under_way: &ReadingUnderWay,
     ) {
-        let read_at = self.began_by_server(reading.taken_at, began);
+        let read_at = self.read_at(session, reading.taken_at, began);
         let _one_at_a_time = held(&self.reading);
         let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
             return;
@@ -149,6 +150,16 @@ impl App {
         let found = found.map(|found| found.without(&newer));
         self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
         self.note_first_uses();
+    }
+
+    /// When a reading began that has just ended, by the server's clock: `taken_at` by this computer's, and
+    /// `began` by the one that no one sets and that stands still while the computer sleeps. The earlier of
+    /// both.
+    fn read_at(&self, session: &Session, taken_at: DateTime<Utc>, began: Instant) -> DateTime<Utc> {
+        let by_wall = self.ports.now().signed_duration_since(taken_at);
+        let lasted = by_wall.max(TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX));
+        let ended = session.live.client().server_time();
+        ended.checked_sub_signed(lasted).unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 
     /// Looks at the inventory, if it was read.
