@@ -5,7 +5,6 @@ use crate::{
     meanwhile::ReadingUnderWay,
     ports::Event,
 };
-use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_api::{Pace, ReadSoFar};
 use sigsentry_keys_contract::{
     creation::NameAdvice,
@@ -25,7 +24,6 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
 };
 
 /// Pages between two words about how far a reading is.
@@ -47,11 +45,12 @@ impl App {
     /// [`InventoryError::Request`], [`InventoryError::Cancelled`].
     pub async fn read_inventory(self: &Arc<Self>, pace: Pace) -> Result<(), InventoryError> {
         let session = self.session().map_err(|failure| InventoryError::Request { failure })?;
-        let Some(under_way) = self.if_still(&session, |account| account.meanwhile.begin()) else {
+        // The first page is as old as this, however late the last one comes.
+        let taken_at = self.ports.now();
+        let begin = |account: &mut OpenAccount| account.meanwhile.begin(taken_at);
+        let Some(under_way) = self.if_still(&session, begin) else {
             return Err(InventoryError::Cancelled);
         };
-        // The first page is as old as this, however late the last one comes.
-        let (taken_at, began) = (self.ports.now(), Instant::now());
         let told = AtomicU64::new(0);
         let progress = |read: ReadSoFar| {
             if read.pages == read.of || read.pages >= told.load(Ordering::Relaxed) + STEP {
@@ -77,7 +76,7 @@ impl App {
             kept: BTreeMap::new(),
         };
         let app = Arc::clone(self);
-        self.ports.off_thread(move || app.take_over(&session, reading, began, &under_way)).await;
+        self.ports.off_thread(move || app.take_over(&session, reading, &under_way)).await;
         Ok(())
     }
 
@@ -108,14 +107,8 @@ impl App {
 
     /// Puts a reading in the place of what was known, says so, and writes what differs. Takes its time;
     /// only for a moment of it, others wait for the account.
-    fn take_over(
-        &self,
-        session: &Arc<Session>,
-        reading: Snapshot,
-        began: Instant,
-        under_way: &ReadingUnderWay,
-    ) {
-        let read_at = self.read_at(session, reading.taken_at, began);
+    fn take_over(&self, session: &Arc<Session>, reading: Snapshot, under_way: &ReadingUnderWay) {
+        let read_at = under_way.began_at(self.ports.now(), session.live.client().server_time());
         let _one_at_a_time = held(&self.reading);
         let Some(earlier) = self.if_still(session, |account| account.inventory.clone()) else {
             return;
@@ -150,16 +143,6 @@ impl App {
         let found = found.map(|found| found.without(&newer));
         self.storage.save_reading(&session.profile(), fresh.reading(), found.as_ref());
         self.note_first_uses();
-    }
-
-    /// When a reading began that has just ended, by the server's clock: `taken_at` by this computer's, and
-    /// `began` by the one that no one sets and that stands still while the computer sleeps. The earlier of
-    /// both.
-    fn read_at(&self, session: &Session, taken_at: DateTime<Utc>, began: Instant) -> DateTime<Utc> {
-        let by_wall = self.ports.now().signed_duration_since(taken_at);
-        let lasted = by_wall.max(TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX));
-        let ended = session.live.client().server_time();
-        ended.checked_sub_signed(lasted).unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 
     /// Looks at the inventory, if it was read.

@@ -1,7 +1,11 @@
 //! Records that come by themselves while whole readings are under way.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sigsentry_keys_core::key::KeyRecord;
-use std::sync::{Arc, Weak};
+use std::{
+    sync::{Arc, Weak},
+    time::Instant,
+};
 
 /// The whole readings that are under way, and the records that came since: each reading may lack those
 /// that came after it began.
@@ -16,14 +20,19 @@ pub(crate) struct Meanwhile {
 
 /// A whole reading that is under way. Dropped, it is not any more.
 #[derive(Debug)]
-pub(crate) struct ReadingUnderWay(Arc<u64>);
+pub(crate) struct ReadingUnderWay {
+    /// How many records had come before it.
+    before: Arc<u64>,
+    taken_at: DateTime<Utc>,
+    began: Instant,
+}
 
 impl Meanwhile {
-    /// A whole reading begins.
-    pub(crate) fn begin(&mut self) -> ReadingUnderWay {
-        let reading = Arc::new(self.came);
-        self.readings.push(Arc::downgrade(&reading));
-        ReadingUnderWay(reading)
+    /// A whole reading begins, at `taken_at` by this computer's clock.
+    pub(crate) fn begin(&mut self, taken_at: DateTime<Utc>) -> ReadingUnderWay {
+        let before = Arc::new(self.came);
+        self.readings.push(Arc::downgrade(&before));
+        ReadingUnderWay { before, taken_at, began: Instant::now() }
     }
 
     /// A record came by itself. It is kept for the readings that are under way.
@@ -39,7 +48,7 @@ impl Meanwhile {
 
     /// The records that came since a reading began, in their order.
     pub(crate) fn since(&self, reading: &ReadingUnderWay) -> Vec<KeyRecord> {
-        let came = self.records.iter().filter(|(before, _)| *before >= *reading.0);
+        let came = self.records.iter().filter(|(before, _)| *before >= *reading.before);
         came.map(|(_, record)| record.clone()).collect()
     }
 
@@ -50,10 +59,23 @@ impl Meanwhile {
     }
 }
 
+impl ReadingUnderWay {
+    /// When it began, by the server's clock, which says `there` where this computer's says `here`. That may
+    /// have been set meanwhile; the one that no one sets stands still while the computer sleeps: so the
+    /// earlier of both.
+    pub(crate) fn began_at(&self, here: DateTime<Utc>, there: DateTime<Utc>) -> DateTime<Utc> {
+        let lasted = TimeDelta::from_std(self.began.elapsed()).unwrap_or(TimeDelta::MAX);
+        let lasted = lasted.max(here.signed_duration_since(self.taken_at));
+        there.checked_sub_signed(lasted).unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::support::key;
+
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
     fn ids(meanwhile: &Meanwhile, reading: &ReadingUnderWay) -> Vec<String> {
         meanwhile.since(reading).iter().map(|record| record.id.to_string()).collect()
@@ -63,9 +85,9 @@ mod tests {
     fn each_reading_has_what_came_since_it_began() {
         let mut meanwhile = Meanwhile::default();
         meanwhile.put(key("before"));
-        let gentle = meanwhile.begin();
+        let gentle = meanwhile.begin(NOW);
         meanwhile.put(key("first"));
-        let brisk = meanwhile.begin();
+        let brisk = meanwhile.begin(NOW);
         meanwhile.put(key("second"));
         assert_eq!(ids(&meanwhile, &gentle), ["first", "second"]);
         assert_eq!(ids(&meanwhile, &brisk), ["second"]);
@@ -76,5 +98,15 @@ mod tests {
         drop(gentle);
         meanwhile.put(key("after"));
         assert!(meanwhile.is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_meanwhile_makes_no_reading_younger() {
+        let reading = Meanwhile::default().begin(NOW);
+        let (day, there) = (TimeDelta::days(1), NOW + TimeDelta::days(400));
+        assert_eq!(reading.began_at(NOW + day, there), there - day);
+        let set_back = reading.began_at(NOW - day, there);
+        assert!(set_back <= there && set_back > there - day);
+        assert_eq!(reading.began_at(NOW + day, DateTime::<Utc>::MIN_UTC), DateTime::<Utc>::MIN_UTC);
     }
 }

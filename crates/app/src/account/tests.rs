@@ -334,7 +334,7 @@ fn marks(app: &App) {
     (*session_ended, *network_changed) = (true, true);
     *read_at = Some(crate::clock::now());
     pending_creations.push(PendingCreation::begin(attempt.clone(), None, crate::clock::now()));
-    let _under_way = meanwhile.begin();
+    let _under_way = meanwhile.begin(crate::clock::now());
     meanwhile.put(key("marked"));
     *unsettled = Some(attempt);
     *bulk = Some(BulkRevocation { items: Vec::new() });
