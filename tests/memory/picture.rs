@@ -71,8 +71,8 @@ fn premultiplied(rgba: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// The canvas as the X server shows it, as RGBA; none while it has another size than what was drawn,
-/// which is told in bytes of a row and bytes of all.
+/// The canvas as the X server shows it, as RGBA; none while its size differs from that of the drawn picture:
+/// `row` bytes in a row, `all` in total.
 async fn on_screen(app: &App, (row, all): (usize, usize)) -> Option<Vec<u8>> {
     let script = r#"
         const { left, top, width, height } =

@@ -20,26 +20,28 @@ use std::{
 const EARLIER: &str = "0.0.9";
 /// The first window of a person who is not signed in.
 const FIRST_WINDOW: &str = "Sign in – SigSentry Keys";
+/// What the person has set.
+const SETTING: &str = r#""clipboardLife":"90""#;
 /// How long the window may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Builds both packages twice, and lives through each.
+/// Builds both packages in two versions; installs, upgrades and removes each.
 pub(crate) fn test() -> Result<()> {
     bundle::build()?;
     bundle::again_as(EARLIER)?;
     let screen = Headless::start("1280x800x24")?;
     for kind in [Kind::Deb, Kind::Rpm] {
-        let life = Life::begin(kind, &screen)?;
-        life.install(&kind.package(EARLIER)?)?;
-        life.is_there(EARLIER)?;
-        life.starts()?;
-        let kept = life.kept()?;
-        life.install(&kind.package(env!("CARGO_PKG_VERSION"))?)?;
-        life.is_there(env!("CARGO_PKG_VERSION"))?;
-        life.starts()?;
-        life.remove()?;
-        life.is_gone()?;
-        ensure!(kept == life.kept()?, "{kind:?}: what the person has is not what it was");
+        let computer = Computer::begin(kind, &screen)?;
+        computer.install(&kind.package(EARLIER)?)?;
+        computer.is_there(EARLIER)?;
+        computer.starts()?;
+        computer.install(&kind.package(env!("CARGO_PKG_VERSION"))?)?;
+        computer.is_there(env!("CARGO_PKG_VERSION"))?;
+        computer.starts()?;
+        computer.remove()?;
+        computer.is_gone()?;
+        let kept = fs::read_to_string(computer.settings())?;
+        ensure!(kept.contains(SETTING), "{kind:?}: the person's settings became {kept}");
         println!("{kind:?}: installed, started, upgraded, started, removed");
     }
     Ok(())
@@ -66,27 +68,29 @@ impl Kind {
 }
 
 /// A computer on which only this app is installed, and a person.
-struct Life<'a> {
+struct Computer<'a> {
     kind: Kind,
     root: tempfile::TempDir,
     home: tempfile::TempDir,
     screen: &'a Headless,
 }
 
-impl<'a> Life<'a> {
+impl<'a> Computer<'a> {
     fn begin(kind: Kind, screen: &'a Headless) -> Result<Self> {
         let (root, home) = (tempfile::tempdir()?, tempfile::tempdir()?);
-        let life = Self { kind, root, home, screen };
+        let computer = Self { kind, root, home, screen };
+        fs::create_dir_all(computer.settings().parent().context("a folder")?)?;
+        fs::write(computer.settings(), format!("{{{SETTING}}}"))?;
         match kind {
             Kind::Deb => {
                 for folder in ["updates", "info", "triggers"] {
-                    fs::create_dir_all(life.database().join(folder))?;
+                    fs::create_dir_all(computer.database().join(folder))?;
                 }
-                fs::write(life.database().join("status"), "")?;
+                fs::write(computer.database().join("status"), "")?;
             }
-            Kind::Rpm => succeed(life.rpm().arg("--initdb"))?,
+            Kind::Rpm => succeed(computer.rpm().arg("--initdb"))?,
         }
-        Ok(life)
+        Ok(computer)
     }
 
     fn database(&self) -> PathBuf {
@@ -200,12 +204,9 @@ impl<'a> Life<'a> {
         Ok(())
     }
 
-    /// The files that the person has from the app; there are some.
-    fn kept(&self) -> Result<Vec<PathBuf>> {
-        let data = self.home.path().join(".local/share/com.sigsentry.keys");
-        let kept = files(&data)?;
-        ensure!(!kept.is_empty(), "{:?}: nothing is kept in {}", self.kind, data.display());
-        Ok(kept)
+    /// What the person has from the app, and no package touches.
+    fn settings(&self) -> PathBuf {
+        self.home.path().join(".local/share/com.sigsentry.keys/settings.json")
     }
 }
 

@@ -217,9 +217,9 @@ impl KeyDetail {
                 "curl -H \"Authorization: Bearer $SIGSENTRY_API_KEY\"{project_header} \\\n  \"{api_url}/analyses\""
             )
         });
-        let owner_left = inventory.notes().owner_left(&key.id);
         let as_of = time(inventory.reading().read_at(&key.id));
-        let removal = removal::RemovalReason::of(key, owner_left, now).map(Into::into).collect();
+        let removal =
+            removal::RemovalReason::of(key, row.owner_left, now).map(Into::into).collect();
         let (activity, stored_in) = (Vec::new(), Vec::new());
         Self { row, curl, as_of, removal, first_use: None, annotation, activity, stored_in }
     }

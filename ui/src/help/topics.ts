@@ -22,7 +22,7 @@ export const TOPICS: Topic[] = [
     paragraphs: [
       'analysis:create runs analyses, asks follow-ups and gives feedback. analysis:read reads them. Both are enough for CI and similar jobs.',
       'config:read and config:write read and change the configuration of projects, channels, log sources, repositories and watchdogs.',
-      'Permissions cannot be changed later. Rotate the key, or make another one.',
+      'The app cannot change the permissions of a key that exists, and a rotation keeps them. For others, make another key.',
     ],
   },
   {
@@ -47,7 +47,7 @@ export const TOPICS: Topic[] = [
     id: 'check',
     title: 'Did the right value arrive?',
     paragraphs: [
-      'While the value is held, Check compares the end of what you paste with it, and says whether they are the same.',
+      'While the value is held, Check what you stored compares its last four characters with those that you type or paste.',
       'Afterwards, watch Last Used: the app says when a key that was handed over from here is used for the first time.',
     ],
   },

@@ -18,6 +18,10 @@ export function scrolledTo(top: number, row: number, scrolled: number, height: n
   return top + row > scrolled + height ? top + row - height : scrolled;
 }
 
+/** The button of a key's row, if that is there. */
+export const rowButton = (keyId: string): HTMLElement | null =>
+  document.querySelector(`[data-key-id="${CSS.escape(keyId)}"] .open`);
+
 /** Whether a press asks what can be done. For Shift+F10, WebKitGTK sends no `contextmenu`. */
 export const asksForMenu = ({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
   key === 'ContextMenu' || (key === 'F10' && shiftKey);

@@ -16,6 +16,7 @@ import type { MintingPage } from '../creation/form.svelte';
 import { Exports } from '../exports/exports.svelte';
 import { Detail } from '../inventory/detail.svelte';
 import { TableMemory } from '../inventory/memory.svelte';
+import { rowButton } from '../inventory/steps';
 import { Table } from '../inventory/table.svelte';
 import { Lock } from '../lock/lock.svelte';
 import { Bulk } from '../revocation/bulk.svelte';
@@ -156,7 +157,7 @@ export class AppController {
     const inside = document.getElementById('detail')?.contains(document.activeElement);
     this.detail.close();
     await tick();
-    if (inside) document.querySelector<HTMLElement>(`[data-key-id="${CSS.escape(id)}"] .open`)?.focus();
+    if (inside) rowButton(id)?.focus();
   }
 
   /** Other columns of the table, or other widths. What cannot be written holds until the app quits. */

@@ -26,9 +26,9 @@ mod tests {
     use chrono::TimeDelta;
     use serde_json::json;
 
-    /// Whether a key whose answer was lost is told of after a restart on a computer whose clock was set
-    /// meanwhile.
-    async fn is_told_of(before: SignedIn, ahead_by: TimeDelta) -> bool {
+    /// The answer to a creation is lost, the app ends, the clock is set, and the app starts again: whether it
+    /// reports the key.
+    async fn is_reported(before: SignedIn, ahead_by: TimeDelta) -> bool {
         before.misbehave(json!({ "operation": "create", "dropAfterCommit": true }));
         assert!(before.app.create(SignedIn::organization_key("ci")).await.is_err());
         let after = before.restarted(ahead_by).await;
@@ -37,14 +37,14 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_was_lost_is_told_of_although_the_clock_was_set_between_two_runs() {
+    fn a_lost_key_is_reported_although_the_clock_was_set_between_two_runs() {
         for hours in [-1000, 0, 25, 1000] {
             SignedIn::run(async |one| {
-                assert!(is_told_of(one, TimeDelta::hours(hours)).await, "{hours} hours ahead");
+                assert!(is_reported(one, TimeDelta::hours(hours)).await, "{hours} hours ahead");
             });
         }
         SignedIn::run_ahead(TimeDelta::days(30), async |one| {
-            assert!(is_told_of(one, TimeDelta::zero()).await, "set right again");
+            assert!(is_reported(one, TimeDelta::zero()).await, "set right again");
         });
     }
 }
