@@ -1,13 +1,14 @@
 //! One app for each folder of stores: a second one raises the window of the first.
 //!
 //! A socket in the folder, which only its owner may enter, and not the desktop's bus: that one is not
-//! there on every desktop, and knows an app by its name, not by its folder. Windows: a second app
-//! runs without the stores (not run).
+//! there on every desktop, and knows an app by its name, not by its folder. Windows: a pipe whose name
+//! is made from the folder's.
 //!
 //! The second app says on which screens it was started, and the first answers whether it shows itself
 //! there. One line each way.
 
 use sigsentry_keys_platform::store::StorePlace;
+use std::time::Duration;
 
 /// What the app that has the folder answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +38,31 @@ impl Start {
     }
 }
 
+/// Longer than any honest line, in bytes.
+const LONGEST: u64 = 1024;
+const PATIENCE: Duration = Duration::from_secs(3);
+const RAISED: &str = "raised";
+const ELSEWHERE: &str = "elsewhere";
+
+impl Start {
+    fn said(&self) -> String {
+        format!("{}\t{}\n", self.screens, self.activation)
+    }
+
+    fn heard(line: &str) -> Self {
+        let (screens, activation) = line.split_once('\t').unwrap_or((line, ""));
+        Self { screens: screens.to_owned(), activation: activation.to_owned() }
+    }
+}
+
 #[cfg(unix)]
 pub(crate) use unix::{be_raised, raise_the_other};
+#[cfg(windows)]
+pub(crate) use windows::{be_raised, raise_the_other};
 
 #[cfg(unix)]
 mod unix {
-    use super::{Other, Start, StorePlace};
+    use super::{ELSEWHERE, LONGEST, Other, PATIENCE, RAISED, Start, StorePlace};
     use std::{
         fs::File,
         io::{self, BufRead as _, BufReader, Read as _, Write as _},
@@ -51,21 +71,15 @@ mod unix {
             unix::net::{UnixListener, UnixStream},
         },
         path::PathBuf,
-        time::Duration,
     };
 
     pub(super) const SOCKET: &str = "raise";
-    /// Longer than any honest line, in bytes.
-    const LONGEST: u64 = 1024;
-    const PATIENCE: Duration = Duration::from_secs(3);
-    const RAISED: &str = "raised";
-    const ELSEWHERE: &str = "elsewhere";
 
     /// Calls `raise` whenever another app is started on this folder, in the session of this one.
     pub(crate) fn be_raised(
         place: &StorePlace,
         here: Start,
-        raise: impl Fn(&Start) + Send + 'static,
+        raise: impl Fn(&Start) + Send + Sync + 'static,
     ) {
         // The app that left it there has ended: the folder's lock is ours.
         let _ = std::fs::remove_file(place.folder().join(SOCKET));
@@ -84,9 +98,7 @@ mod unix {
 
     fn answer(mut caller: UnixStream, here: &Start, raise: &impl Fn(&Start)) -> io::Result<()> {
         caller.set_read_timeout(Some(PATIENCE))?;
-        let said = line(&caller)?;
-        let (screens, activation) = said.split_once('\t').unwrap_or((&said, ""));
-        let start = Start { screens: screens.to_owned(), activation: activation.to_owned() };
+        let start = Start::heard(&line(&caller)?);
         if start.screens != here.screens {
             return writeln!(caller, "{ELSEWHERE}");
         }
@@ -100,7 +112,7 @@ mod unix {
             let (_folder, path) = socket(place)?;
             let mut other = UnixStream::connect(path)?;
             other.set_read_timeout(Some(PATIENCE))?;
-            writeln!(other, "{}\t{}", start.screens, start.activation)?;
+            other.write_all(start.said().as_bytes())?;
             line(&other)
         };
         match ask().as_deref() {
@@ -130,23 +142,94 @@ mod unix {
     }
 }
 
-#[cfg(not(unix))]
-pub(crate) fn be_raised(
-    _place: &StorePlace,
-    _here: Start,
-    _raise: impl Fn(&Start) + Send + 'static,
-) {
+#[cfg(windows)]
+mod windows {
+    use super::{ELSEWHERE, LONGEST, Other, PATIENCE, RAISED, Start, StorePlace};
+    use sigsentry_keys_platform::desktop;
+    use std::{
+        fs::OpenOptions,
+        io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    };
+    use tokio::{
+        io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _},
+        net::windows::named_pipe::{NamedPipeServer, ServerOptions},
+        time::timeout,
+    };
+
+    /// Calls `raise` whenever another app is started on this folder.
+    pub(crate) fn be_raised(
+        place: &StorePlace,
+        here: Start,
+        raise: impl Fn(&Start) + Send + Sync + 'static,
+    ) {
+        let name = name(place);
+        // In the runtime, which has to know of each pipe that is made. Without one, a second app runs without the
+        // stores.
+        tauri::async_runtime::spawn(async move {
+            // Another program of this computer could have taken the name before.
+            let mut made = ServerOptions::new().first_pipe_instance(true).create(&name);
+            while let Ok(mut pipe) = made {
+                let connected = pipe.connect().await;
+                // The next caller finds one while this one is answered.
+                made = ServerOptions::new().create(&name);
+                if connected.is_ok() {
+                    // One that says nothing is another program of this person.
+                    let _ = timeout(PATIENCE, answer(&mut pipe, &here, &raise)).await;
+                }
+            }
+        });
+    }
+
+    async fn answer(
+        pipe: &mut NamedPipeServer,
+        here: &Start,
+        raise: &(impl Fn(&Start) + Sync),
+    ) -> io::Result<()> {
+        let mut line = String::new();
+        tokio::io::BufReader::new((&mut *pipe).take(LONGEST)).read_line(&mut line).await?;
+        let start = Start::heard(line.trim_end_matches('\n'));
+        let word = if start.screens == here.screens {
+            raise(&start);
+            RAISED
+        } else {
+            ELSEWHERE
+        };
+        pipe.write_all(format!("{word}\n").as_bytes()).await?;
+        // Until the other side has read it: a pipe that is closed forgets what is in it.
+        let _ = pipe.read(&mut [0; 1]).await;
+        Ok(())
+    }
+
+    /// Asks the app that has this folder to show its window.
+    pub(crate) fn raise_the_other(place: &StorePlace, start: &Start) -> Other {
+        let ask = || -> io::Result<String> {
+            let mut other = OpenOptions::new().read(true).write(true).open(name(place))?;
+            desktop::let_others_come_forward();
+            other.write_all(start.said().as_bytes())?;
+            let mut line = String::new();
+            BufReader::new(other.take(LONGEST)).read_line(&mut line)?;
+            Ok(line.trim_end_matches('\n').to_owned())
+        };
+        match ask().as_deref() {
+            Ok(ELSEWHERE) => Other::Elsewhere,
+            // One that was ended in the middle had heard it.
+            Ok(_) => Other::Raised,
+            Err(_) => Other::Silent,
+        }
+    }
+
+    /// Pipes are known by name in the whole computer.
+    fn name(place: &StorePlace) -> String {
+        format!(r"\\.\pipe\sigsentry-keys-{}", place.name())
+    }
 }
 
-#[cfg(not(unix))]
-pub(crate) fn raise_the_other(_place: &StorePlace, _start: &Start) -> Other {
-    Other::Silent
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use super::{unix::SOCKET, *};
-    use std::{sync::mpsc, time::Duration};
+    #[cfg(unix)]
+    use super::unix::SOCKET;
+    use super::*;
+    use std::sync::mpsc;
 
     fn start(screens: &str) -> Start {
         Start { screens: screens.to_owned(), activation: "token-1".to_owned() }
@@ -160,6 +243,7 @@ mod tests {
             let place = StorePlace::new(data);
             place.make().unwrap();
             assert_eq!(raise_the_other(&place, &start(":1")), Other::Silent);
+            #[cfg(unix)]
             std::fs::write(place.folder().join(SOCKET), "").unwrap();
             let (raised, hears) = mpsc::channel();
             be_raised(&place, start(":1"), move |start| raised.send(start.clone()).unwrap());

@@ -5,6 +5,8 @@ mod frames;
 mod heap;
 mod host;
 mod instance;
+#[cfg(target_os = "macos")]
+mod menu;
 mod message;
 mod pages;
 mod verify;
@@ -140,6 +142,8 @@ fn compose(handle: &AppHandle) -> tauri::Result<()> {
         // First: a hundred thousand keys are opened while the window is being made.
         app.restore_in_background();
     }
+    #[cfg(target_os = "macos")]
+    menu::set(handle)?;
     windows::open_main(handle)?;
     shell.has_window();
     if !has_store {

@@ -4,12 +4,14 @@ use crate::{
     app::Profile,
     prerequisites,
     process::{cargo, succeed},
-    window_tests,
+    ui, window_tests,
 };
 use anyhow::Result;
 
 pub(crate) fn run() -> Result<()> {
     prerequisites::for_testing()?;
+    // The app is linked with its pages in it.
+    ui::build()?;
     succeed(cargo().args([
         "test",
         "--quiet",

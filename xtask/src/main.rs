@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod display;
 mod judges;
+mod other_systems;
 mod packages;
 mod prerequisites;
 mod process;
@@ -28,7 +29,8 @@ cargo xtask run            build the app and open it on a demo server of its own
 cargo xtask run --live     open it on the real service, or on SIGSENTRY_API_URL
 cargo xtask run --reload   as run, and each change in ui/src shows at once in the open window
 cargo xtask test           everything CI runs; --only SUITE for one of
-                           check, rust, ui, browser, judges, rotations, packages, e2e, residue;
+                           check, rust, ui, browser, judges, rotations, packages, e2e, residue,
+                           windows, macos;
                            names of tests after it run those alone
 cargo xtask check          the rules of the house; --only RULE for one
 cargo xtask residue        what a value leaves behind, in the release app: typed, keys,
@@ -65,14 +67,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", "--only", suite, ref names @ ..] => suites::one(suite, names),
         ["check"] => check::all(),
         ["check", "--only", rule] => check::one(rule),
-        ["rotations", count] => {
-            prerequisites::for_testing()?;
-            suites::rotations(Some((suites::ROTATIONS, count.parse()?)))
-        }
-        ["schedules", count] => {
-            prerequisites::for_testing()?;
-            suites::rotations(Some((suites::SCHEDULES, count.parse()?)))
-        }
+        ["rotations", count] => suites::often(suites::ROTATIONS, count.parse()?),
+        ["schedules", count] => suites::often(suites::SCHEDULES, count.parse()?),
         ["residue", "--repeat", runs, ref names @ ..] => suites::residue(runs.parse()?, names),
         ["residue", ref names @ ..] => suites::one("residue", names),
         ["bindings"] => bindings::write(),

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 /// To build the app.
 const BUILD: [&str; 3] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To test it in a real window.
-const TEST: [&str; 23] = [
+const TEST: [&str; 24] = [
     "appstream",
     "chromium",
     "dbus",
@@ -15,6 +15,7 @@ const TEST: [&str; 23] = [
     "gdb",
     "gh",
     "gnome-keyring",
+    "gnumeric",
     "gnupg",
     "imagemagick",
     "libsecret-tools",
@@ -30,6 +31,18 @@ const TEST: [&str; 23] = [
     "xclip",
     "xdotool",
     "xvfb",
+];
+/// To compile for other systems, and to run what was compiled for Windows. Rustup fetches the libraries of
+/// another system where it may; these are there wherever Debian is.
+const OTHER_SYSTEMS: [&str; 8] = [
+    "cargo-web",
+    "g++-mingw-w64-x86-64-posix",
+    "gcc-mingw-w64-x86-64-posix",
+    "libstd-rust-web-dev",
+    "rust-web-clippy",
+    "rust-web-src",
+    "rustc-web",
+    "wine64",
 ];
 /// A program that comes in several packages, which exclude each other: installed only where it is
 /// missing.
@@ -54,6 +67,11 @@ pub(crate) fn for_testing() -> Result<()> {
         wanted.push(KUBECTL.1);
     }
     packages(&wanted)
+}
+
+/// What is needed to compile for other systems.
+pub(crate) fn for_other_systems() -> Result<()> {
+    packages(&OTHER_SYSTEMS)
 }
 
 fn node() -> Result<()> {

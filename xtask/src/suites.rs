@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Profile},
-    check, judges, packages, prerequisites,
+    check, judges, other_systems, packages, prerequisites,
     process::{cargo, succeed},
     python, ui, window_tests,
 };
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// A suite's name, and how it runs; it is given names of tests, or none for all.
 type Suite = (&'static str, fn(&[&str]) -> Result<()>);
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 11] = [
     ("check", |_| check::all()),
     ("rust", rust),
     ("ui", |names| npm_script("test", names)),
@@ -21,6 +21,8 @@ const SUITES: [Suite; 9] = [
     ("rotations", |_| rotations(None)),
     ("packages", |_| packages::test()),
     ("e2e", |names| window_tests::run("e2e", Profile::Debug, names)),
+    ("macos", |_| other_systems::macos()),
+    ("windows", other_systems::windows),
     ("residue", |names| window_tests::run("residue", Profile::Release, names)),
 ];
 
@@ -85,9 +87,16 @@ pub(crate) const ROTATIONS: &str =
 pub(crate) const SCHEDULES: &str =
     "whatever_is_done_in_whatever_order_no_key_is_lost_made_twice_or_wrongly_revoked";
 
+/// One of these cases, so often.
+pub(crate) fn often(case: &str, count: u64) -> Result<()> {
+    prerequisites::for_testing()?;
+    ui::build()?;
+    rotations(Some((case, count)))
+}
+
 /// Rotations over real tools, killed at any step, and whatever else is done with keys: each as often as CI
 /// does it, or one of them so often.
-pub(crate) fn rotations(often: Option<(&str, u64)>) -> Result<()> {
+fn rotations(often: Option<(&str, u64)>) -> Result<()> {
     let python = python::for_sending()?;
     let mut tests = cargo();
     tests.args(["test", "--quiet", "--workspace", "--test", "rotations"]);

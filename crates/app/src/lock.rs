@@ -13,7 +13,7 @@ use sigsentry_keys_contract::{
     },
 };
 use sigsentry_keys_core::display::safe;
-use sigsentry_keys_platform::desktop::{Buses, Tells};
+use sigsentry_keys_platform::desktop::{Desktop, Tells};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
@@ -60,7 +60,7 @@ impl App {
 
     /// Asks the desktop, and blocks for a moment.
     fn ask_lock_state(&self) -> LockState {
-        let Tells { sleep, session_lock } = Buses::of_desktop().tells();
+        let Tells { sleep, session_lock } = Desktop::of_person().tells();
         let protection = self.storage.protection();
         LockState { protection, on_sleep: sleep, on_session_lock: session_lock }
     }

@@ -1,5 +1,5 @@
 use crate::{App, lock::Step, ports::Event};
-use sigsentry_keys_platform::desktop::{Buses, Signal};
+use sigsentry_keys_platform::desktop::{Desktop, Signal};
 use std::{sync::Arc, time::Duration};
 
 /// How often the app looks whether the person is still there.
@@ -21,7 +21,11 @@ impl App {
             }
         });
         let app = Arc::clone(self);
-        Buses::of_desktop().listen(move |signal| {
+        Desktop::of_person().listen(move |signal| {
+            if signal == Signal::SessionEnds {
+                app.leave_nothing();
+                return;
+            }
             if signal == Signal::Sleep
                 && let Some(end) = app.end_lease()
             {

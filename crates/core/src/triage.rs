@@ -1,13 +1,15 @@
 //! Finding what looks like a key's value, in any bytes.
 
 use crate::key::{KEY_PREFIXES, KeyType, PREFIX_LENGTH};
-use aho_corasick::AhoCorasick;
-use std::{ops::Range, sync::LazyLock};
+use memchr::memmem::Finder;
+use std::{iter, ops::Range, sync::LazyLock};
 
 /// Fewer characters behind a prefix are no value.
 const SHORTEST_VALUE: usize = 16;
 /// More characters are not looked at: no value is so long.
 pub const LONGEST_TOKEN: usize = 512;
+/// The shortest of [`KEY_PREFIXES`].
+const SHORTEST_PREFIX: usize = "tb_".len();
 /// The longest of [`KEY_PREFIXES`].
 pub const LONGEST_PREFIX: usize = "ss_secret_".len();
 
@@ -41,17 +43,42 @@ impl std::fmt::Debug for Token<'_> {
     }
 }
 
-static PREFIXES: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(KEY_PREFIXES).expect("a few short words"));
+/// How the prefixes begin, each once. These are looked for first: a search for so few bytes looks at many in
+/// one step, and takes little longer than reading them.
+static BEGINNINGS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+    let mut words: Vec<&str> =
+        KEY_PREFIXES.iter().map(|prefix| &prefix[..SHORTEST_PREFIX]).collect();
+    words.dedup();
+    words.into_iter().map(Finder::new).collect()
+});
+
+/// Where prefixes are in some bytes, and how long each is.
+fn prefixes(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut places: Vec<_> =
+        BEGINNINGS.iter().map(|word| word.find_iter(bytes).peekable()).collect();
+    iter::from_fn(move || {
+        loop {
+            let first = places.iter_mut().filter_map(|places| Some((*places.peek()?, places)));
+            let (at, places) = first.min_by_key(|(at, _)| *at)?;
+            places.next();
+            if let Some(prefix) =
+                KEY_PREFIXES.iter().find(|prefix| bytes[at..].starts_with(prefix.as_bytes()))
+            {
+                return Some((at, prefix.len()));
+            }
+        }
+    })
+}
 
 /// Every token, from the first on. A prefix alone is none, and neither are words behind one: a value is
 /// random, and has a digit or a capital.
 pub fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<'_>> {
+    let mut prefixes = prefixes(bytes);
     let mut from = 0;
-    std::iter::from_fn(move || {
-        while from < bytes.len() {
-            let found = PREFIXES.find(&bytes[from..])?;
-            let (start, behind) = (from + found.start(), from + found.end());
+    iter::from_fn(move || {
+        loop {
+            let (start, length) = prefixes.by_ref().find(|(start, _)| *start >= from)?;
+            let behind = start + length;
             let rest = &bytes[behind..bytes.len().min(start + LONGEST_TOKEN)];
             let run = rest.iter().position(|byte| !is_of_value(*byte)).unwrap_or(rest.len());
             let value = &rest[..run];
@@ -63,7 +90,6 @@ pub fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<'_>> {
             }
             from = behind;
         }
-        None
     })
 }
 

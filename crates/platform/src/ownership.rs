@@ -1,6 +1,13 @@
 //! Who decides what lies at a path: the users who may change it, a folder above it, or a link on the way.
 
-use std::path::{Path, PathBuf};
+#[cfg(windows)]
+mod windows;
+
+use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
+#[cfg(windows)]
+pub(crate) use windows::keep_for_owner;
 
 /// Whether only this person and root decide what is in a folder. Windows: not looked at.
 #[must_use]

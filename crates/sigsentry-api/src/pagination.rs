@@ -44,7 +44,8 @@ pub struct ReadSoFar {
 /// What was read so far.
 #[derive(Default)]
 pub(crate) struct Reading {
-    keys: Vec<KeyRecord>,
+    /// Each with the number of the page that brought it.
+    keys: Vec<(u64, KeyRecord)>,
     unreadable: Vec<String>,
     unnamed: u32,
     seen: HashSet<String>,
@@ -83,11 +84,14 @@ impl Reading {
         self.bytes += page.bytes;
         self.use_told |= page.use_told;
         self.counted = self.counted.max(page.count.keys);
+        let to_come = usize::try_from(self.counted).unwrap_or(MOST_KEYS).min(MOST_KEYS);
+        self.keys.reserve(to_come.saturating_sub(self.keys.len()));
+        self.seen.reserve(to_come.saturating_sub(self.seen.len()));
         let brought = page.items.len();
         let unnamed = page.unnamed;
         let before = self.seen.len();
         for item in page.items {
-            self.take_item(item);
+            self.take_item(number, item);
         }
         if !self.again {
             self.unnamed = self.unnamed.saturating_add(unnamed);
@@ -107,7 +111,7 @@ impl Reading {
     }
 
     /// A key may come twice: the order is not stable while keys are being made (documented).
-    fn take_item(&mut self, item: Item) {
+    fn take_item(&mut self, number: u64, item: Item) {
         if self.seen.len() >= MOST_KEYS {
             self.overfull = true;
             return;
@@ -115,7 +119,7 @@ impl Reading {
         match item {
             Ok(key) => {
                 if self.seen.insert(key.id.to_string()) {
-                    self.keys.push(key);
+                    self.keys.push((number, key));
                 }
             }
             Err(Unreadable(None)) => {
@@ -155,10 +159,13 @@ impl Reading {
             0 => self.shortfall().div_ceil(u64::from(PAGE_SIZE)),
             missing => missing,
         };
+        // Pages come as they like. In the server's order, one reading is soon compared with the next.
+        self.keys.sort_by_key(|(number, _)| *number);
+        let mut keys: Vec<_> = self.keys.into_iter().map(|(_, key)| key).collect();
         // Where one record says it, one that does not has never been used (documented: optional).
-        let use_untold = !self.use_told && !self.keys.is_empty();
+        let use_untold = !self.use_told && !keys.is_empty();
         if use_untold {
-            for key in &mut self.keys {
+            for key in &mut keys {
                 key.last_used = LastUsed::Unknown;
             }
         }
@@ -170,7 +177,7 @@ impl Reading {
             total_pages: small(self.last_page.max(missing)),
             use_untold,
         };
-        KeyListing { keys: self.keys, gaps }
+        KeyListing { keys, gaps }
     }
 }
 
@@ -288,7 +295,7 @@ mod tests {
             items.insert(at.min(items.len()), good);
             let mut reading = Reading::default();
             reading.take(1, Page::of(items));
-            proptest::prop_assert!(reading.keys.iter().any(|key| *key.id == *"good one"));
+            proptest::prop_assert!(reading.keys.iter().any(|(_, key)| *key.id == *"good one"));
         }
 
         #[test]

@@ -43,7 +43,7 @@ export async function inApp(
   expect(app.complaints).toEqual(complains);
 }
 
-/** A surface in a state: said, seen, whole at every size and accessible in both themes. */
+/** A surface in a state: said, seen, whole at every size and accessible in both themes and in forced colours. */
 export function state(name: string, is: State): void {
   const [first = WINDOW, ...others] = (is.page ?? 'main') === 'main' ? SIZES : SMALL_SIZES;
   test(name, () =>
@@ -59,6 +59,12 @@ export function state(name: string, is: State): void {
           await picture(app, `${name}.${theme}.${size.width}`);
         }
       }
+      await app.resize(first);
+      // The system's own colours, where a person has chosen few with much contrast.
+      await app.page.emulateMedia({ colorScheme: 'light', forcedColors: 'active', contrast: 'more' });
+      await accessible(app.page, 'forced colours', 'colours');
+      await picture(app, `${name}.forced`);
+      await app.page.emulateMedia({ forcedColors: 'none', contrast: 'no-preference' });
       for (const size of [first, ...others]) {
         await app.resize(size);
         await whole(app.page, `${size.width} × ${size.height}`);

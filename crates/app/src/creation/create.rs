@@ -7,10 +7,7 @@ use sigsentry_keys_contract::{
     creation::{CreateKeyError, CreateKeyResponse},
     custody::AbandonedKey,
 };
-use sigsentry_keys_core::{
-    creation::{Attempt, IssueError, Issued, KeyFate, MintRequest},
-    inventory::ChangeKind,
-};
+use sigsentry_keys_core::creation::{Attempt, IssueError, Issued, KeyFate, MintRequest};
 use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
@@ -70,9 +67,8 @@ impl App {
         match issued {
             Ok(mut issued) => {
                 self.remember_value(&mut issued);
-                self.record_created(&attempt, &issued.record.id);
+                self.record_created(&session, &attempt, &issued.record);
                 Self::put_key(&mut held(&self.account), &issued.record);
-                self.save_key(&session, &issued.record, ChangeKind::Appeared { here: true });
                 let key = self.row(&issued.record);
                 let length = u32::try_from(issued.value.len()).unwrap_or(u32::MAX);
                 if self.page() != page {

@@ -1,11 +1,18 @@
 //! What was asked for is written down before it is sent, and forgotten when the person knows its end.
 
-use crate::{App, account::OpenAccount, handoff::worth_noting, held};
+use crate::{
+    App,
+    account::{OpenAccount, Session},
+    handoff::worth_noting,
+    held,
+};
 use sigsentry_keys_core::{
     activity::Deed,
     creation::{Attempt, KeyName, PendingCreation, Progress},
     custody::CopyFormat,
     first_use::HandedOver,
+    inventory::{Change, ChangeKind},
+    key::KeyRecord,
     rotation::Place,
 };
 use sigsentry_keys_platform::store::CreationStep;
@@ -36,9 +43,14 @@ impl App {
     }
 
     /// The key came: its value is held from now on, and no other creation brought it.
-    pub(crate) fn record_created(&self, attempt: &Attempt, key_id: &str) {
-        let name = &attempt.request.name;
+    pub(crate) fn record_created(&self, session: &Session, attempt: &Attempt, record: &KeyRecord) {
+        let (name, key_id) = (&attempt.request.name, &*record.id);
         let mut step = self.step(key_id, Deed::Created);
+        // Of the account that made it: another one may be open by now.
+        if self.storage.profile().is_some_and(|open| open.is_same(&session.profile())) {
+            let appeared = ChangeKind::Appeared { here: true };
+            step.key = Some((record.clone(), Change::of(record, appeared, self.ports.now())));
+        }
         let mut account = held(&self.account);
         for pending in &mut account.pending_creations {
             let changed = if pending.attempt == *attempt {

@@ -1,5 +1,8 @@
 //! What other programs make of an exported file: hostile names are text everywhere.
 
+#[cfg(target_os = "linux")]
+mod opened;
+
 use super::*;
 use crate::support::{Machine, has_read, profile, signed_in};
 use sigsentry_keys_contract::inventory::{Column, Scope};

@@ -28,20 +28,20 @@ type Hear = Arc<dyn Fn(Signal) + Send + Sync>;
 
 /// Where the desktop says it: the system's bus and the session's.
 #[derive(Debug, Clone, Default)]
-pub struct Buses {
+pub struct Desktop {
     /// Addresses; without one, the usual place.
     system: Option<String>,
     session: Option<String>,
 }
 
-impl Buses {
-    /// The buses of the person's desktop.
+impl Desktop {
+    /// The person’s desktop, with its two buses.
     #[must_use]
-    pub fn of_desktop() -> Self {
+    pub fn of_person() -> Self {
         Self::default()
     }
 
-    /// Buses at these addresses.
+    /// A desktop with its buses at these addresses.
     #[must_use]
     pub fn at(system: &str, session: &str) -> Self {
         Self { system: Some(system.to_owned()), session: Some(session.to_owned()) }
@@ -100,7 +100,7 @@ fn has(bus: &Connection, name: &str) -> bool {
     asked.is_ok_and(|answer| answer.body().deserialize().is_ok_and(|has: bool| has))
 }
 
-fn hear_of_sleep(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
+fn hear_of_sleep(buses: &Desktop, hear: &Hear) -> zbus::Result<()> {
     let bus = buses.system()?;
     let sleeps = signal(MANAGER, "PrepareForSleep")?.path(MANAGER_PATH)?.sender(LOGIN)?.build();
     let sleeps = MessageIterator::for_match_rule(sleeps, &bus, Some(QUEUE))?;
@@ -124,7 +124,7 @@ fn delay_sleep(bus: &Connection) -> Option<OwnedFd> {
     manager.call("Inhibit", &asked).ok()
 }
 
-fn hear_login(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
+fn hear_login(buses: &Desktop, hear: &Hear) -> zbus::Result<()> {
     let bus = buses.system()?;
     let own = own_session(&bus)?;
     let locks = signal(SESSION, "Lock")?.path(own.as_str())?.sender(LOGIN)?.build();
@@ -136,7 +136,7 @@ fn hear_login(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
 }
 
 /// What lockers set that tell the login manager, as `swaylock` does not and GNOME does.
-fn hear_hint(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
+fn hear_hint(buses: &Desktop, hear: &Hear) -> zbus::Result<()> {
     let bus = buses.system()?;
     let own = own_session(&bus)?;
     let changes = signal("org.freedesktop.DBus.Properties", "PropertiesChanged")?;
@@ -168,7 +168,7 @@ fn own_session(bus: &Connection) -> zbus::Result<OwnedObjectPath> {
     })
 }
 
-fn hear_screen_savers(buses: &Buses, hear: &Hear) -> zbus::Result<()> {
+fn hear_screen_savers(buses: &Desktop, hear: &Hear) -> zbus::Result<()> {
     let bus = buses.session()?;
     let threads = SCREEN_SAVERS.map(|name| {
         let (bus, hear) = (bus.clone(), Arc::clone(hear));

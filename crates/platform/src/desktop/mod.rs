@@ -1,15 +1,19 @@
 //! What the desktop says of the computer: it is about to sleep, or its session was locked.
 //!
-//! Linux: logind on the system bus, screen savers on the session bus. macOS and Windows have words
-//! for both; nothing listens to them there yet. And what the desktop shows for the app.
+//! Linux: logind on the system bus, screen savers on the session bus. Windows: messages to a window that is never
+//! shown. macOS has words for both; nothing listens to them there yet. And what the desktop shows for the app.
 
 #[cfg(target_os = "linux")]
 mod linux;
 mod notification;
+#[cfg(windows)]
+mod windows;
 
 #[cfg(target_os = "linux")]
-pub use linux::Buses;
+pub use linux::Desktop;
 pub use notification::{NotShown, show_notification};
+#[cfg(windows)]
+pub use windows::{Desktop, LISTENER, let_others_come_forward};
 
 /// What the desktop said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +22,9 @@ pub enum Signal {
     Sleep,
     /// The session was locked, or its screen saver took over.
     SessionLocked,
+    /// The person logs off or shuts the computer down, and this process ends within seconds. Windows alone says
+    /// so here; elsewhere the process gets a signal.
+    SessionEnds,
 }
 
 /// Which signals this desktop gives.
@@ -30,15 +37,15 @@ pub struct Tells {
 }
 
 /// Nothing is heard here.
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "macos")]
 #[derive(Debug, Clone, Default)]
-pub struct Buses;
+pub struct Desktop;
 
-#[cfg(not(target_os = "linux"))]
-impl Buses {
-    /// The buses of the person's desktop.
+#[cfg(target_os = "macos")]
+impl Desktop {
+    /// The person's desktop.
     #[must_use]
-    pub fn of_desktop() -> Self {
+    pub fn of_person() -> Self {
         Self
     }
 

@@ -16,6 +16,7 @@ mod run;
 mod send;
 mod store;
 mod surroundings;
+mod tree;
 
 pub use ask::{Identity, identity};
 pub use delivery::{Delivery, Evidence, SendFailure, SendTarget};

@@ -1,13 +1,11 @@
-#![allow(unsafe_code, reason = "a group of processes is ended through the operating system")]
-
-use super::Surroundings;
+use super::{Surroundings, tree::Tree};
 use sigsentry_keys_core::handoff::Ended;
 use sigsentry_keys_secret::OneTimeSecret;
 use std::{
     ffi::OsStr,
     io::{self, PipeReader, Read, Write as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
     thread,
     time::{Duration, Instant},
@@ -62,89 +60,33 @@ pub(super) fn run(call: &Call<'_>, input: Option<PipeReader>) -> io::Result<Ran>
         .stdin(input.map_or_else(Stdio::null, Stdio::from))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    on_its_own(&mut command);
-    let mut child = command.spawn()?;
+    let mut tree = Tree::start(&mut command)?;
     // Ours is the only other end of the pipe.
     drop(command);
-    let stdout = Stream::read(child.stdout.take());
-    let stderr = Stream::read(child.stderr.take());
+    let stdout = Stream::read(tree.program.stdout.take());
+    let stderr = Stream::read(tree.program.stderr.take());
     // Once the program runs, it may have read the value.
-    let ended = wait(&mut child, call.limit).unwrap_or_else(|_| {
-        end_with_its_children(&mut child);
+    let ended = wait(&mut tree, call.limit).unwrap_or_else(|_| {
+        tree.end();
         Ended::Killed
     });
     Ok(Ran { ended, stdout: stdout.text(), stderr: stderr.text() })
 }
 
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Ended> {
+fn wait(tree: &mut Tree, limit: Duration) -> io::Result<Ended> {
     let deadline = Instant::now() + limit;
     loop {
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = tree.has_ended()? {
             return Ok(status.code().map_or(Ended::Killed, Ended::Exited));
         }
         if Instant::now() >= deadline {
-            end_with_its_children(child);
+            tree.end();
             // Reaped, so that nothing of it stays.
-            child.wait()?;
+            tree.program.wait()?;
             return Ok(Ended::TimedOut);
         }
         thread::sleep(BEAT);
     }
-}
-
-/// A process group of its own, and no working folder that a person chose.
-#[cfg(unix)]
-fn on_its_own(command: &mut Command) {
-    use std::os::unix::process::CommandExt as _;
-    command.process_group(0).current_dir("/");
-    #[cfg(target_os = "linux")]
-    ends_with_us(command);
-}
-
-/// Ends with this process, also when that is killed: otherwise a slow program could store an older value
-/// over the one that the next run has sent meanwhile. The thread that starts it waits for its end.
-#[cfg(target_os = "linux")]
-fn ends_with_us(command: &mut Command) {
-    use std::os::unix::process::CommandExt as _;
-    let ours = std::process::id();
-    let die_with_parent = move || {
-        // SAFETY: both calls only ask the kernel something about this process; they are safe after a fork.
-        let (asked, parent) =
-            unsafe { (libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL), libc::getppid()) };
-        // It may have ended before the kernel was asked.
-        let is_there = u32::try_from(parent).is_ok_and(|parent| parent == ours);
-        if asked == 0 && is_there { Ok(()) } else { Err(io::Error::from(io::ErrorKind::NotFound)) }
-    };
-    // SAFETY: the closure allocates nothing and takes no lock.
-    unsafe { command.pre_exec(die_with_parent) };
-}
-
-/// No console window. A job object would also hold what the program starts; not built yet.
-#[cfg(windows)]
-fn on_its_own(command: &mut Command) {
-    use std::os::windows::process::CommandExt as _;
-    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-    command.creation_flags(CREATE_NO_WINDOW);
-    // A `.cmd` looks for bare names in its working folder first.
-    if let Some(windows) = std::env::var_os("SystemRoot") {
-        command.current_dir(Path::new(&windows).join("System32"));
-    }
-}
-
-#[cfg(unix)]
-fn end_with_its_children(child: &mut Child) {
-    if let Ok(group) = libc::pid_t::try_from(child.id()) {
-        // SAFETY: sends a signal; no memory is involved. The child has not been waited for, so its id
-        // is still its own, and it leads its group.
-        unsafe { libc::kill(-group, libc::SIGKILL) };
-    }
-}
-
-/// The program alone: not run on Windows.
-#[cfg(windows)]
-fn end_with_its_children(child: &mut Child) {
-    // Gone already is what we want.
-    let _ = child.kill();
 }
 
 /// What a program writes, read on a thread of its own so that it never waits for us.

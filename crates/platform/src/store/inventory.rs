@@ -59,10 +59,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn save_key(&mut self, key: &KeyRecord, changes: &[Change]) -> Result<(), StoreError> {
-        self.change(|change| {
-            change.put(Kind::Key, &key.id, &rows::Key::from(key))?;
-            append(change, changes)
-        })
+        self.change(|change| put_key(change, key, changes))
     }
 
     /// The last reading, its keys in no order; none if nothing was ever read.
@@ -164,6 +161,16 @@ fn put_projects(change: &mut Transaction<'_>, projects: &[Project]) -> Result<()
 }
 
 /// Adds lines to the log of changes, and lets those go that are older than a year.
+/// One key as it is now, and what changed about it.
+pub(super) fn put_key(
+    change: &mut Transaction<'_>,
+    key: &KeyRecord,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    change.put(Kind::Key, &key.id, &rows::Key::from(key))?;
+    append(change, changes)
+}
+
 fn append(change: &mut Transaction<'_>, changes: &[Change]) -> Result<(), StoreError> {
     let Some(now) = changes.iter().map(|line| line.at).max() else { return Ok(()) };
     for line in changes {

@@ -1,8 +1,12 @@
-use super::{Store, StoreError, activity, annotation, first_use, kind::Kind, rotation, rows};
+use super::{
+    Store, StoreError, activity, annotation, first_use, inventory, kind::Kind, rotation, rows,
+};
 use sigsentry_keys_core::{
     activity::Activity,
     creation::PendingCreation,
     first_use::HandedOver,
+    inventory::Change,
+    key::KeyRecord,
     rotation::{Place, Rotation},
 };
 
@@ -21,6 +25,8 @@ pub struct CreationStep {
     pub stored: Option<(String, Place)>,
     /// A line for the activity log.
     pub done: Option<Activity>,
+    /// The key that came of it, with how it changes the inventory.
+    pub key: Option<(KeyRecord, Change)>,
 }
 
 impl CreationStep {
@@ -43,7 +49,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing of the step is written.
     pub fn write_step(&mut self, step: &CreationStep) -> Result<(), StoreError> {
-        let CreationStep { saved, closed, rotations, handed_over, stored, done } = step;
+        let CreationStep { saved, closed, rotations, handed_over, stored, done, key } = step;
         self.change(|change| {
             for pending in saved {
                 let identity = &pending.attempt.idempotency_key;
@@ -61,6 +67,9 @@ impl Store {
             if let Some((key_id, place)) = stored {
                 annotation::note_stored_in(change, key_id, &place.name)?;
                 rotation::note_sent(change, key_id, place)?;
+            }
+            if let Some((record, what)) = key {
+                inventory::put_key(change, record, std::slice::from_ref(what))?;
             }
             done.iter().try_for_each(|line| activity::append(change, line))
         })

@@ -1,4 +1,5 @@
 use super::UnlockThrottle;
+use sha2::{Digest as _, Sha256};
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
@@ -65,8 +66,11 @@ impl StorePlace {
             builder.mode(0o700).create(&self.folder)?;
             fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))
         }
-        #[cfg(not(unix))]
-        builder.create(&self.folder)
+        #[cfg(windows)]
+        {
+            builder.create(&self.folder)?;
+            crate::ownership::keep_for_owner(&self.folder)
+        }
     }
 
     /// Removes what an app that was ended left of stores that it never finished. For the app that has the
@@ -84,6 +88,14 @@ impl StorePlace {
             }
         }
         Ok(())
+    }
+
+    /// A name for it that every app on this folder finds, and that says nothing of where it is.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Its path.

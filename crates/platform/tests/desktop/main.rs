@@ -6,7 +6,7 @@
 mod bus;
 
 use bus::{Bus, LOGIN_PATH, OTHER_SESSION, OWN_SESSION};
-use sigsentry_keys_platform::desktop::{Buses, Signal, Tells};
+use sigsentry_keys_platform::desktop::{Desktop, Signal, Tells};
 use std::{
     sync::mpsc::{self, Receiver},
     time::{Duration, Instant},
@@ -18,7 +18,7 @@ const SESSION: &str = "org.freedesktop.login1.Session";
 
 fn listen(bus: &Bus) -> Receiver<Signal> {
     let (said, hears) = mpsc::channel();
-    Buses::at(&bus.address, &bus.address).listen(move |signal| {
+    Desktop::at(&bus.address, &bus.address).listen(move |signal| {
         // The test may have ended.
         let _ = said.send(signal);
     });
@@ -43,7 +43,7 @@ fn sleep_waits_for_the_answer_and_waking_up_is_none() {
     let (answered, answers) = mpsc::channel::<()>();
     let (said, hears) = mpsc::channel();
     let answers = std::sync::Mutex::new(answers);
-    Buses::at(&bus.address, &bus.address).listen(move |signal| {
+    Desktop::at(&bus.address, &bus.address).listen(move |signal| {
         said.send(signal).unwrap();
         answers.lock().unwrap().recv().unwrap();
     });
@@ -108,7 +108,7 @@ fn a_locker_that_tells_the_login_manager_is_heard() {
 
 #[test]
 fn it_is_known_who_would_say_it() {
-    let tells = |bus: &Bus| Buses::at(&bus.address, &bus.address).tells();
+    let tells = |bus: &Bus| Desktop::at(&bus.address, &bus.address).tells();
     // A login manager is told of locks by some desktops only.
     assert_eq!(tells(&Bus::with_login()), Tells { sleep: true, session_lock: false });
     let lock = Tells { sleep: false, session_lock: true };
@@ -119,10 +119,10 @@ fn it_is_known_who_would_say_it() {
 #[test]
 fn without_a_bus_nothing_is_heard_and_nothing_breaks() {
     let nowhere = "unix:path=/nonexistent/bus";
-    let buses = Buses::at(nowhere, nowhere);
+    let desktop = Desktop::at(nowhere, nowhere);
     let (said, hears) = mpsc::channel();
-    buses.listen(move |signal| said.send(signal).unwrap());
+    desktop.listen(move |signal| said.send(signal).unwrap());
     // The threads end, and with them every sender.
     assert_eq!(hears.recv_timeout(LONG), Err(mpsc::RecvTimeoutError::Disconnected));
-    assert_eq!(buses.tells(), Tells::default());
+    assert_eq!(desktop.tells(), Tells::default());
 }

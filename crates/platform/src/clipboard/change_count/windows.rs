@@ -1,6 +1,6 @@
 #![allow(unsafe_code, reason = "the counter is a call of the operating system's")]
 
-use windows_sys::Win32::ClipboardBackend::DataExchange::GetClipboardSequenceNumber;
+use windows_sys::Win32::System::DataExchange::GetClipboardSequenceNumber;
 
 pub(super) type Count = u32;
 
