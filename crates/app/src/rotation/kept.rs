@@ -62,7 +62,7 @@ impl App {
     }
 
     /// Those that could not be kept.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn remembered_rotations(&self) -> Vec<Rotation> {
         held(&self.account).remembered.rotations.clone()
     }

@@ -1,6 +1,7 @@
 //! What every system's clipboard must do, and what is the same on all of them.
 
 use super::{CopyError, Outcome, fingerprint::Fingerprint};
+#[cfg(target_os = "linux")]
 use arboard::Set;
 use zeroize::Zeroizing;
 
@@ -31,21 +32,4 @@ pub(super) fn read() -> Option<Zeroizing<String>> {
 pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
     use arboard::SetExtLinux as _;
     set.exclude_from_history()
-}
-
-/// The concealed type of <https://nspasteboard.org>. arboard adds it a moment after the text; a
-/// history that polls in between sees the text without it.
-#[cfg(target_os = "macos")]
-pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
-    use arboard::SetExtApple as _;
-    set.exclude_from_history()
-}
-
-/// `ExcludeClipboardContentFromMonitorProcessing`, which keeps it out of the history and out of the
-/// cloud: <https://learn.microsoft.com/windows/win32/dataxchg/clipboard-formats>. Set before the
-/// clipboard is closed, and so before another program can look.
-#[cfg(windows)]
-pub(super) fn marked_secret(set: Set<'_>) -> Set<'_> {
-    use arboard::SetExtWindows as _;
-    set.exclude_from_monitoring()
 }

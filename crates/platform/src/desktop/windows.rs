@@ -30,8 +30,10 @@ pub const LISTENER: PCWSTR = w!("SigSentryKeysListener");
 /// Whether the system has agreed to tell when the session is locked.
 static TELLS_OF_LOCKS: AtomicBool = AtomicBool::new(false);
 
+type Hear = Box<dyn Fn(Signal)>;
+
 thread_local! {
-    static HEAR: RefCell<Option<Box<dyn Fn(Signal)>>> = const { RefCell::new(None) };
+    static HEAR: RefCell<Option<Hear>> = const { RefCell::new(None) };
 }
 
 /// What the system tells every window.

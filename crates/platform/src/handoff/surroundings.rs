@@ -139,7 +139,7 @@ mod tests {
             ("MALLOC_PERTURB_", "165"),
             ("GLIBC_TUNABLES", "x"),
             ("SIGSENTRY_HEAP", "wiped"),
-            ("HOME", "/home/a"),
+            (if cfg!(windows) { "UserProfile" } else { "HOME" }, "/home/a"),
         ]);
         assert_eq!(around.variables().count(), 1);
         assert_eq!(around.home(), Some(Path::new("/home/a")));

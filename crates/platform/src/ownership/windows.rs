@@ -14,10 +14,10 @@ use windows_sys::Win32::{
     Security::{
         Authorization::{
             ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW,
-            SDDL_REVISION_1, SE_FILE_OBJECT, SetNamedSecurityInfoW,
+            SDDL_REVISION_1,
         },
-        DACL_SECURITY_INFORMATION, GetSecurityDescriptorDacl, GetTokenInformation,
-        PROTECTED_DACL_SECURITY_INFORMATION, TOKEN_QUERY, TOKEN_USER, TokenUser,
+        DACL_SECURITY_INFORMATION, GetTokenInformation, SetFileSecurityW, TOKEN_QUERY, TOKEN_USER,
+        TokenUser,
     },
     System::Threading::{GetCurrentProcess, OpenProcessToken},
 };
@@ -30,10 +30,8 @@ use windows_sys::Win32::{
 pub(crate) fn keep_for_owner(folder: &Path) -> io::Result<()> {
     let list = format!("D:P(A;OICI;FA;;;{})(A;OICI;FA;;;SY)", user()?);
     let (list, folder) = (wide(list.as_ref()), wide(folder));
-    let (mut described, mut rules) = (ptr::null_mut(), ptr::null_mut());
-    let (mut is_there, mut is_default) = (0, 0);
-    // SAFETY: the strings end with a zero and live through the calls; what the system made is freed once, and
-    // the rules lie in it.
+    let mut described = ptr::null_mut();
+    // SAFETY: the strings end with a zero and live through the calls; what the system made is freed once.
     unsafe {
         succeeded(ConvertStringSecurityDescriptorToSecurityDescriptorW(
             list.as_ptr(),
@@ -41,26 +39,8 @@ pub(crate) fn keep_for_owner(folder: &Path) -> io::Result<()> {
             &raw mut described,
             ptr::null_mut(),
         ))?;
-        let read = succeeded(GetSecurityDescriptorDacl(
-            described,
-            &raw mut is_there,
-            &raw mut rules,
-            &raw mut is_default,
-        ));
-        let set = read.and_then(|()| {
-            match SetNamedSecurityInfoW(
-                folder.as_ptr().cast_mut(),
-                SE_FILE_OBJECT,
-                DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                ptr::null_mut(),
-                ptr::null_mut(),
-                rules,
-                ptr::null(),
-            ) {
-                0 => Ok(()),
-                code => Err(io::Error::from_raw_os_error(code.cast_signed())),
-            }
-        });
+        let set =
+            succeeded(SetFileSecurityW(folder.as_ptr(), DACL_SECURITY_INFORMATION, described));
         LocalFree(described);
         set
     }
@@ -103,7 +83,7 @@ fn succeeded(answer: i32) -> io::Result<()> {
 mod tests {
     use super::*;
     use windows_sys::Win32::Security::Authorization::{
-        ConvertSecurityDescriptorToStringSecurityDescriptorW, GetNamedSecurityInfoW,
+        ConvertSecurityDescriptorToStringSecurityDescriptorW, GetNamedSecurityInfoW, SE_FILE_OBJECT,
     };
 
     /// Everyone, and everyone who has signed in, as access lists name them.

@@ -1,48 +1,53 @@
-//! The clipboards of macOS and Windows: the system holds the content and counts its changes. Nothing
-//! is ever read. Compiled for both systems; not run on either.
+//! The clipboards of macOS and Windows: the system holds the content and counts its changes. On Windows it is read
+//! once more after it was cleared. Run under Wine; on macOS compiled alone.
 
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
-mod counter;
+mod system;
 
-use super::{
-    CopyError, Outcome,
-    backend::{ClipboardBackend, marked_secret},
-};
+use super::{CopyError, Outcome, backend::ClipboardBackend, fingerprint::Fingerprint};
 use arboard::Clipboard;
 
 pub(super) struct ChangeCounted {
     clipboard: Clipboard,
     /// The count right after our copy.
-    ours: Option<counter::Count>,
+    ours: Option<system::Count>,
+    /// Of what was copied last.
+    fingerprint: Option<Fingerprint>,
 }
 
 impl ChangeCounted {
     pub(super) fn open() -> Result<Self, CopyError> {
         let clipboard = Clipboard::new().map_err(|_| CopyError::NoClipboard)?;
-        Ok(Self { clipboard, ours: None })
+        Ok(Self { clipboard, ours: None, fingerprint: None })
     }
 }
 
 impl ClipboardBackend for ChangeCounted {
     fn write(&mut self, text: String) -> Result<(), CopyError> {
-        let before = counter::now();
-        marked_secret(self.clipboard.set()).text(text).map_err(|_| CopyError::Refused)?;
-        let after = counter::now();
+        let fingerprint = cfg!(windows).then(|| Fingerprint::of(text.as_bytes()));
+        let before = system::now();
+        system::set(&mut self.clipboard, text)?;
+        let after = system::now();
         if after == before {
             return Err(CopyError::NotConfirmed);
         }
         self.ours = Some(after);
+        self.fingerprint = fingerprint;
         Ok(())
+    }
+
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint.clone()
     }
 
     fn clear_if_ours(&mut self) -> Outcome {
         let Some(ours) = self.ours else { return Outcome::LeftAlone };
-        let outcome = if counter::now() != ours {
+        let outcome = if system::now() != ours {
             Outcome::LeftAlone
         } else {
             match self.clipboard.clear() {
-                Ok(()) if counter::now() != ours => Outcome::Cleared,
+                Ok(()) if system::now() != ours => Outcome::Cleared,
                 _ => Outcome::Failed,
             }
         };
