@@ -147,14 +147,19 @@ mod windows {
     use super::{ELSEWHERE, LONGEST, Other, PATIENCE, RAISED, Start, StorePlace};
     use sigsentry_keys_platform::desktop;
     use std::{
-        fs::OpenOptions,
+        fs::{File, OpenOptions},
         io::{self, BufRead as _, BufReader, Read as _, Write as _},
+        thread,
+        time::{Duration, Instant},
     };
     use tokio::{
         io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _},
         net::windows::named_pipe::{NamedPipeServer, ServerOptions},
         time::timeout,
     };
+
+    /// Between two tries.
+    const BEAT: Duration = Duration::from_millis(10);
 
     /// Calls `raise` whenever another app is started on this folder.
     pub(crate) fn be_raised(
@@ -163,11 +168,13 @@ mod windows {
         raise: impl Fn(&Start) + Send + Sync + 'static,
     ) {
         let name = name(place);
-        // In the runtime, which has to know of each pipe that is made. Without one, a second app runs without the
-        // stores.
-        tauri::async_runtime::spawn(async move {
-            // Another program of this computer could have taken the name before.
-            let mut made = ServerOptions::new().first_pipe_instance(true).create(&name);
+        // The runtime has to know of each pipe that is made. The first one is there before this returns.
+        let runtime = tauri::async_runtime::handle();
+        let _entered = runtime.inner().enter();
+        // Another program of this computer could have taken the name before. Without a pipe, a second app runs
+        // without the stores.
+        let mut made = ServerOptions::new().first_pipe_instance(true).create(&name);
+        runtime.spawn(async move {
             while let Ok(mut pipe) = made {
                 let connected = pipe.connect().await;
                 // The next caller finds one while this one is answered.
@@ -203,7 +210,7 @@ mod windows {
     /// Asks the app that has this folder to show its window.
     pub(crate) fn raise_the_other(place: &StorePlace, start: &Start) -> Other {
         let ask = || -> io::Result<String> {
-            let mut other = OpenOptions::new().read(true).write(true).open(name(place))?;
+            let mut other = connected(&name(place))?;
             desktop::let_others_come_forward();
             other.write_all(start.said().as_bytes())?;
             let mut line = String::new();
@@ -216,6 +223,22 @@ mod windows {
             Ok(_) => Other::Raised,
             Err(_) => Other::Silent,
         }
+    }
+
+    /// Another caller may have the pipe at this moment.
+    fn connected(name: &str) -> io::Result<File> {
+        let began = Instant::now();
+        loop {
+            match OpenOptions::new().read(true).write(true).open(name) {
+                Err(error) if is_busy(&error) && began.elapsed() < PATIENCE => thread::sleep(BEAT),
+                opened => return opened,
+            }
+        }
+    }
+
+    /// `ERROR_PIPE_BUSY`.
+    fn is_busy(error: &io::Error) -> bool {
+        error.raw_os_error() == Some(231)
     }
 
     /// Pipes are known by name in the whole computer.

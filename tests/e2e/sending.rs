@@ -196,3 +196,37 @@ async fn what_a_manager_has_is_compared_without_coming_into_the_page() {
     assert_eq!(app.script(typed).await, "");
     app.quit().await;
 }
+
+/// As the README has it: `git clone` and `cargo xtask run` come before, and then every click counts.
+#[tokio::test]
+async fn a_strangers_first_key_is_in_pass_in_under_ten_commands_and_clicks() {
+    const COMMANDS: usize = 2;
+    let (sandbox, managers) = (Sandbox::start("demo"), SecretManagers::start().await);
+    let app = App::start_in(&sandbox, "{}", &managers.environment()).await;
+    let (email, password) = sandbox.account("owner");
+    let part = random_part();
+    sandbox.control("next-key", json!({ "randomPart": part })).await;
+
+    let clicks = std::cell::Cell::new(0);
+    let click = async |what: &str| {
+        clicks.set(clicks.get() + 1);
+        app.click(what).await;
+    };
+    app.type_into("sign-in-email", &email).await;
+    app.type_into("sign-in-password", &password).await;
+    click("sign-in-submit").await;
+    app.enter("key-table").await;
+    click(&format!("nav-project-sdk-{}", app.first_project().await)).await;
+    click("new-key").await;
+    app.type_into("key-name", "a stranger's first").await;
+    click("create-submit").await;
+    app.find("reveal-dialog").await;
+    click("send-to").await;
+    click("destination-pass").await;
+    app.type_into("send-field-path", "sigsentry/first").await;
+    click("send-submit").await;
+    app.sent().await;
+    assert!(managers.in_pass("sigsentry/first") == format!("ss_pub_{part}"));
+    assert!(COMMANDS + clicks.get() < 10, "{} clicks", clicks.get());
+    app.quit().await;
+}

@@ -57,6 +57,9 @@ const CERTIFICATES: &str = "Wine takes no further certificate authorities";
 /// How long the app's message may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Loads the web view.
+const LOADER: &str = "WebView2Loader.dll";
+
 const WINE: &str = "/usr/lib/wine/wine64";
 const WINE_SERVER: &str = "/usr/lib/wine/wineserver64";
 
@@ -73,6 +76,8 @@ pub(crate) fn windows(names: &[&str]) -> Result<()> {
     WINDOWS.std(&mut programs);
     succeed(&mut programs)?;
     wine.says_what_is_missing(&WINDOWS.built("sigsentry-keys.exe"))?;
+    // The build lays it beside the app; tests lie elsewhere.
+    fs::copy(WINDOWS.built(LOADER), wine.system().join(LOADER))?;
     let mut tests = WINDOWS.debian("/usr/bin/cargo");
     tests.arg("test").args(together).args(["--no-fail-fast", "--lib"]);
     SUITES.iter().for_each(|name| {
@@ -165,32 +170,39 @@ impl System {
         Ok(command)
     }
 
-    /// Zig's C compiler under the names and with the arguments that the build scripts know.
+    /// Zig's C compiler under the names and with the arguments that the build scripts know. It has no headers of
+    /// Apple's frameworks: Objective-C, which one dependency has, is left out.
     fn c_tools(&self) -> Result<PathBuf> {
         let python = python::venv(&[ZIG])?.join("python3");
         let folder = self.folder().join("c");
         fs::create_dir_all(&folder)?;
-        let (python, cache) = (python.display(), folder.display());
-        let environment =
-            format!("export ZIG_GLOBAL_CACHE_DIR='{cache}' ZIG_LOCAL_CACHE_DIR='{cache}'");
+        fs::write(folder.join("empty.c"), "")?;
+        let (zig, cache) = (format!("exec '{}' -m ziglang", python.display()), folder.display());
+        let caches = format!("export ZIG_GLOBAL_CACHE_DIR='{cache}' ZIG_LOCAL_CACHE_DIR='{cache}'");
         script(
             &folder.join("cc"),
-            &format!(
-                "{environment}\nleft=$#\nwhile [ \"$left\" -gt 0 ]; do\n  left=$((left - 1))\n  word=$1; shift\n  \
-                 case $word in\n    --target=*|-mmacosx-version-min=*) ;;\n    -target) shift; left=$((left - 1)) ;;\n    \
-                 *) set -- \"$@\" \"$word\" ;;\n  esac\ndone\nexec '{python}' -m ziglang cc -target aarch64-macos \"$@\"\n"
-            ),
+            &[
+                &caches,
+                "left=$#",
+                "while [ \"$left\" -gt 0 ]; do",
+                "  left=$((left - 1)); word=$1; shift",
+                "  case $word in",
+                "    --target=*|-mmacosx-version-min=*|-mmacos-version-min=*) ;;",
+                "    -target) shift; left=$((left - 1)) ;;",
+                &format!("    *.m) set -- \"$@\" '{cache}/empty.c' ;;"),
+                "    *) set -- \"$@\" \"$word\" ;;",
+                "  esac",
+                "done",
+                &format!("{zig} cc -target aarch64-macos \"$@\""),
+            ],
         )?;
-        script(
-            &folder.join("ar"),
-            &format!("{environment}\nexec '{python}' -m ziglang ar \"$@\"\n"),
-        )?;
+        script(&folder.join("ar"), &[&caches, &format!("{zig} ar \"$@\"")])?;
         folder.canonicalize().context("the C compiler is not where it belongs")
     }
 }
 
-fn script(path: &Path, lines: &str) -> Result<()> {
-    fs::write(path, format!("#!/bin/sh\n{lines}"))?;
+fn script(path: &Path, lines: &[&str]) -> Result<()> {
+    fs::write(path, format!("#!/bin/sh\n{}\n", lines.join("\n")))?;
     succeed(program("chmod").arg("+x").arg(path))
 }
 
@@ -205,7 +217,7 @@ impl Wine {
     fn new() -> Result<Self> {
         let screen = Headless::start("800x600x24")?;
         let wine = Self { prefix: WINDOWS.folder().join("wine"), screen };
-        let system = wine.prefix.join("drive_c/windows/system32");
+        let system = wine.system();
         if !system.is_dir() {
             fs::create_dir_all(&wine.prefix)?;
             let mut start = program(WINE);
@@ -223,6 +235,10 @@ impl Wine {
                 .arg("-ladvapi32"),
         )?;
         Ok(wine)
+    }
+
+    fn system(&self) -> PathBuf {
+        self.prefix.join("drive_c/windows/system32")
     }
 
     fn surrounds(&self, command: &mut Command) {

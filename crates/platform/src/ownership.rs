@@ -7,7 +7,7 @@ use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
 #[cfg(windows)]
-pub(crate) use windows::keep_for_owner;
+pub(crate) use windows::{keep_for_owner, steps_are_safe};
 
 /// Whether only this person and root decide what is in a folder. Windows: not looked at.
 #[must_use]

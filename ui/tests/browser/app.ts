@@ -50,7 +50,7 @@ export class App {
     await page.goto('about:blank');
     await bridge.leadTo(fake);
     await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: 'none', contrast: 'no-preference' });
     complaints.length = 0;
     await page.goto(inject('address') + file);
     await expect.poll(() => fake.pageReady.mock.calls.length, { timeout: 5_000 }).toBe(1);

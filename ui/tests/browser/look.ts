@@ -7,9 +7,22 @@ import { expect } from 'vitest';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** axe asks for the colour that fills a text, and Chromium tells of that one what it would be without forced colours.
+ *  No page of the app sets it, so it is the text's colour, of which Chromium tells what a person sees. */
+function seesForcedColours(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on what it was asked of
+  const asked = CSSStyleDeclaration.prototype.getPropertyValue;
+  CSSStyleDeclaration.prototype.getPropertyValue = function (name) {
+    return asked.call(this, name === '-webkit-text-fill-color' ? 'color' : name);
+  };
+}
+
 /** By every rule, or, in another theme of the same page, by those that colours can break. */
 export async function accessible(page: Page, what: string, rules: 'all' | 'colours'): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(source);
+    await page.evaluate(seesForcedColours);
+  }
   const found = await page.evaluate(
     async (runOnly) => {
       const run = (window as unknown as { axe: typeof axe }).axe.run;
@@ -18,7 +31,7 @@ export async function accessible(page: Page, what: string, rules: 'all' | 'colou
       const { violations, passes } = await run(top, { runOnly, resultTypes: ['violations'] });
       return {
         looked: passes.length,
-        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ''}`).join(' | ')}`),
       };
     },
     rules === 'all' ? RULES : { type: 'rule' as const, values: ['color-contrast', 'link-in-text-block'] },

@@ -1,6 +1,7 @@
 use super::Surroundings;
 #[cfg(unix)]
-use crate::ownership::{effective_user, steps_are_safe};
+use crate::ownership::effective_user;
+use crate::ownership::steps_are_safe;
 use std::path::{Path, PathBuf};
 
 /// How programs end, on Windows in the order in which they are tried: nothing else completes a name.
@@ -28,19 +29,17 @@ fn is_program(path: &Path) -> bool {
 }
 
 /// Whether only this person and root decide what a program does: the file, every folder above it and
-/// every link on the way belong to one of them, and none may be written by another user. Windows: not
-/// looked at.
-#[cfg(unix)]
+/// every link on the way belong to one of them, and none may be written by another user. Windows: by access
+/// lists, where the system and its administrators are root.
 #[must_use]
 pub fn is_safe(program: &Path) -> bool {
-    program.is_absolute() && program.metadata().is_ok() && steps_are_safe(program, effective_user())
-}
-
-/// Whether only its owner and root decide what a program does. Windows: not looked at.
-#[cfg(not(unix))]
-#[must_use]
-pub fn is_safe(program: &Path) -> bool {
-    program.is_absolute()
+    if !program.is_absolute() || program.metadata().is_err() {
+        return false;
+    }
+    #[cfg(unix)]
+    return steps_are_safe(program, effective_user());
+    #[cfg(windows)]
+    steps_are_safe(program)
 }
 
 #[cfg(test)]
