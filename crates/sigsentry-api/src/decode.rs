@@ -33,7 +33,8 @@ pub(crate) fn key(item: &Record) -> Result<KeyRecord, Unreadable> {
         return Err(Unreadable(Some(id.to_owned())));
     };
     // Never more than the server shows for good, whatever it sends.
-    let prefix: String = prefix.chars().take(PREFIX_LENGTH).collect();
+    let end = prefix.char_indices().nth(PREFIX_LENGTH).map_or(prefix.len(), |(end, _)| end);
+    let prefix = &prefix[..end];
     let revoked_at = end(item.get("revokedAt"));
     let revoked = item.get("revoked") == Some(&Value::Bool(true))
         || text("status").is_some_and(|status| status.eq_ignore_ascii_case("revoked"))
@@ -41,7 +42,7 @@ pub(crate) fn key(item: &Record) -> Result<KeyRecord, Unreadable> {
     Ok(KeyRecord {
         id: id.into(),
         name: name.into(),
-        key_type: key_type(text("type"), &prefix),
+        key_type: key_type(text("type"), prefix),
         prefix: prefix.into(),
         project_id: text("projectId").map(Into::into),
         permissions: permissions(item.get("permissions")).into(),
