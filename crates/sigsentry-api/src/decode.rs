@@ -33,8 +33,8 @@ pub(crate) fn key(item: &Record) -> Result<KeyRecord, Unreadable> {
         return Err(Unreadable(Some(id.to_owned())));
     };
     // Never more than the server shows for good, whatever it sends.
-    let end = prefix.char_indices().nth(PREFIX_LENGTH).map_or(prefix.len(), |(end, _)| end);
-    let prefix = &prefix[..end];
+    let behind = prefix.char_indices().nth(PREFIX_LENGTH);
+    let prefix = &prefix[..behind.map_or(prefix.len(), |(at, _)| at)];
     let revoked_at = end(item.get("revokedAt"));
     let revoked = item.get("revoked") == Some(&Value::Bool(true))
         || text("status").is_some_and(|status| status.eq_ignore_ascii_case("revoked"))
