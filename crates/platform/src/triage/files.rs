@@ -9,8 +9,8 @@ use std::{
 use walkdir::WalkDir;
 use zeroize::Zeroizing;
 
-/// What is read of a file at once.
-const PIECE: usize = 256 * 1024;
+/// What is read of a file at once. A quarter of it takes a quarter longer.
+const PIECE: usize = 1024 * 1024;
 
 /// Looks through a file, or everything in a folder. Links are not followed, and what is no regular file is
 /// left out: some of those never end.
