@@ -59,6 +59,8 @@ impl Inventory {
             permissions.put(row, key);
         }
         reading.keys.shrink_to_fit();
+        pages.shrink_to_fit();
+        permissions.shrink_to_fit();
         let keys = &reading.keys;
         // Two halves that know nothing of each other: a hundred thousand keys are worth a second thread.
         let (by_id, text) = thread::scope(|scope| {

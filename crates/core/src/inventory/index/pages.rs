@@ -70,6 +70,11 @@ impl Pages {
         }
     }
 
+    /// Every key is in: gives back what was held ready for more.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.pages.shrink_to_fit();
+    }
+
     /// Takes in the key of a row: of the next one, or of one that [`Self::take_out`] emptied. Its
     /// project's id is shared from here on.
     pub(super) fn put(&mut self, row: usize, key: &mut KeyRecord) {

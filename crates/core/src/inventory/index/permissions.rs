@@ -13,6 +13,11 @@ pub(super) struct PermissionLists {
 }
 
 impl PermissionLists {
+    /// Every key is in: gives back what was held ready for more.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.rows.shrink_to_fit();
+    }
+
     /// Takes in the key of a row; its list is shared from here on.
     pub(super) fn put(&mut self, row: usize, key: &mut KeyRecord) {
         let next = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
