@@ -222,6 +222,8 @@ impl Wine {
             fs::create_dir_all(&wine.prefix)?;
             let mut start = program(WINE);
             wine.surrounds(&mut start);
+            // Otherwise windows ask whether to fetch two further programs, and wait.
+            start.env("WINEDLLOVERRIDES", "mscoree,mshtml=");
             succeed(start.args(["wineboot", "--init"]))?;
             let mut settled = program(WINE_SERVER);
             wine.surrounds(&mut settled);
