@@ -63,7 +63,7 @@ impl Desktop {
     #[must_use]
     pub fn tells(&self) -> Tells {
         let session_lock = TELLS_OF_LOCKS.load(Ordering::Relaxed);
-        // Every window with a place of its own hears of sleep.
+        // Both need the window; it asked for locks when it was made.
         Tells { sleep: session_lock, session_lock }
     }
 }

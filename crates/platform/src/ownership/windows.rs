@@ -143,7 +143,7 @@ fn user() -> io::Result<String> {
     // Room for the structure and the longest identifier, aligned as the structure wants.
     let mut told = [0_u64; 16];
     let (mut token, mut length) = (ptr::null_mut(), 0);
-    // SAFETY: the buffer is as long as the call is told, and aligned.
+    // SAFETY: the call gets the buffer's length, and the buffer is aligned for the structure.
     unsafe {
         succeeded(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw mut token))?;
         let token = OwnedHandle::from_raw_handle(token);

@@ -115,7 +115,7 @@ fn resume(process: u32) -> io::Result<()> {
 }
 
 /// # Safety
-/// The handle is nobody else's.
+/// No other code closes the handle.
 unsafe fn owned(handle: HANDLE) -> io::Result<OwnedHandle> {
     succeeded(i32::from(!handle.is_null() && handle != INVALID_HANDLE_VALUE))?;
     // SAFETY: it is open, and ours.
