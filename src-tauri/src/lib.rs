@@ -9,6 +9,7 @@ mod instance;
 mod menu;
 mod message;
 mod pages;
+mod signals;
 mod verify;
 mod web_process;
 mod window_place;
@@ -173,29 +174,15 @@ fn close_requested(handle: &AppHandle, label: &str) {
     }
 }
 
-/// A session manager that ends the app asks no one: everything is wiped and the clipboard cleared.
-#[cfg(unix)]
+/// What ends the app asks no one: everything is wiped and the clipboard cleared.
 fn end_on_signals(handle: AppHandle) {
-    use tokio::signal::unix::{SignalKind, signal};
     tauri::async_runtime::spawn(async move {
-        let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::interrupt()),
-            signal(SignalKind::hangup()),
-        ) else {
-            return;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            _ = hangup.recv() => {}
+        // Without them the system ends the app as it ends any other.
+        if signals::asked_to_end().await.is_ok() {
+            handle.exit(0);
         }
-        handle.exit(0);
     });
 }
-
-#[cfg(not(unix))]
-fn end_on_signals(_handle: AppHandle) {}
 
 /// The last thing before the process ends: Tauri leaves without dropping the state.
 pub(crate) fn leave_nothing<R: tauri::Runtime>(handle: &AppHandle<R>) {

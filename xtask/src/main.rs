@@ -15,10 +15,12 @@ mod process;
 mod python;
 mod run;
 mod sandbox;
+mod sbom;
 mod screenshots;
 mod suites;
 mod tools;
 mod ui;
+mod units;
 mod window_tests;
 
 use anyhow::{Result, bail};
@@ -41,7 +43,10 @@ cargo xtask schedules N    do anything in any order, killed N times; CI runs 100
 cargo xtask bindings       generate ui/src/backend/bindings from crates/contract
 cargo xtask screenshots    take the README's pictures of the real window
 cargo xtask bench          measure start, memory and the table, as ratios within one run
+cargo xtask units          what runs without a window, on any system: a release runs it on
+                           Windows and macOS
 cargo xtask bundle         build the installers of this system
+cargo xtask sbom           write what the app is made of, beside the installers
 
 run and test install what is missing: system packages (asking for root only when they are
 missing), the UI's packages, and the tools of the tests, the latter below target/.";
@@ -74,7 +79,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bindings"] => bindings::write(),
         ["screenshots", ref groups @ ..] => screenshots::take(groups),
         ["bench"] => bench::run(),
+        ["units"] => units::run(),
         ["bundle"] => bundle::build(),
+        ["sbom"] => sbom::write(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

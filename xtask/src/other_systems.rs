@@ -4,7 +4,7 @@ use crate::{
     display::Headless,
     prerequisites,
     process::{Background, answers, program, root, succeed, target},
-    python, ui,
+    python, ui, units,
 };
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -40,9 +40,6 @@ const MACOS: System = System {
 /// A C compiler that knows the headers of macOS, as a Python package.
 const ZIG: &str = "ziglang==0.15.2";
 
-/// What runs under Wine beside all units: the suites that need neither a window nor a Linux.
-const SUITES: [&str; 4] = ["client", "server", "store", "windows"];
-
 /// What Wine 8 can't do, and Windows can.
 const NOT_UNDER_WINE: [(&str, &str); 6] = [
     ("network::", CERTIFICATES),
@@ -69,20 +66,15 @@ pub(crate) fn windows(names: &[&str]) -> Result<()> {
     ui::build()?;
     WINDOWS.check()?;
     let wine = Wine::new()?;
-    // Together, as [`crate::app`] says: the app, and the program that the tests send values to.
-    let together = ["--workspace", "--exclude", "xtask"];
     let mut programs = WINDOWS.debian("/usr/bin/cargo");
-    programs.arg("build").args(together).args(["--bins", "--examples"]);
+    programs.args(units::PROGRAMS);
     WINDOWS.std(&mut programs);
     succeed(&mut programs)?;
     wine.says_what_is_missing(&WINDOWS.built("sigsentry-keys.exe"))?;
     // The build lays it beside the app; tests lie elsewhere.
     fs::copy(WINDOWS.built(LOADER), wine.system().join(LOADER))?;
     let mut tests = WINDOWS.debian("/usr/bin/cargo");
-    tests.arg("test").args(together).args(["--no-fail-fast", "--lib"]);
-    SUITES.iter().for_each(|name| {
-        tests.args(["--test", name]);
-    });
+    tests.args(units::TESTS);
     wine.runs(tests, names)
 }
 

@@ -1,4 +1,4 @@
-//! Rust programs that only the tests need, each in a fixed version in `target/tools`.
+//! Rust programs that only tests and releases need, each in a fixed version in `target/tools`.
 
 use crate::process::{cargo, succeed, target};
 use anyhow::{Context, Result};
@@ -8,6 +8,9 @@ use std::{fs, path::PathBuf};
 pub(crate) const TAURI_DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0" };
 /// Checks licences, sources, duplicates and advisories of dependencies.
 pub(crate) const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
+
+/// Lists the crates that a program is made of.
+pub(crate) const CARGO_SBOM: Tool = Tool { name: "cargo-sbom", version: "0.10.0" };
 
 pub(crate) struct Tool {
     name: &'static str,

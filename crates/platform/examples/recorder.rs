@@ -1,5 +1,6 @@
 //! Stands in for a destination's program where that has to be a real program and no script: writes down how it
-//! was called, beside itself. Where a file `hang` is, it starts another program and waits for it in vain.
+//! was called, beside itself. Where a file `hang` is, it starts another program and waits for it in vain. Told to
+//! `hold`, it keeps a text in memory until it is told to wipe it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "a program answers so")]
 
@@ -12,6 +13,7 @@ use std::{
     thread,
     time::Duration,
 };
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// Longer than any test.
 const LONG: Duration = Duration::from_secs(120);
@@ -22,6 +24,7 @@ fn main() {
     let words: Vec<String> = env::args().skip(1).collect();
     match &*words.join(" ") {
         "stay" => return stay(here),
+        "hold" => return hold(),
         "--version" => return println!("2.30.0"),
         _ => {}
     }
@@ -34,6 +37,20 @@ fn main() {
     if here.join("hang").exists() {
         Command::new(&program).arg("stay").status().unwrap();
     }
+}
+
+/// Keeps a text that tells this process from others, and the same as UTF-16; says so, and wipes both at the next
+/// line.
+fn hold() {
+    let mut lines = std::io::stdin().lines();
+    let mut text = Zeroizing::new(format!("held by process {:08}", std::process::id()));
+    let mut wide = Zeroizing::new(text.encode_utf16().collect::<Vec<_>>());
+    println!("held");
+    lines.next().unwrap().unwrap();
+    text.zeroize();
+    wide.zeroize();
+    println!("wiped");
+    lines.next();
 }
 
 /// Keeps a file for itself until it is ended.

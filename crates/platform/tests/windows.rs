@@ -1,10 +1,14 @@
 //! What is different on Windows, on the real thing or under Wine: the clipboard with its marks, the credential
-//! store, programs and what they start, and what the system tells a window.
+//! store, programs and what they start, what the system tells a window, and another process's memory.
 #![cfg(windows)]
 #![allow(unsafe_code, reason = "the other side of these calls is the operating system's")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+#[path = "../../../tests/memory/reader/windows.rs"]
+mod reader;
+
+use memchr::memmem;
 use sigsentry_keys_core::handoff::{
     Destination, Field, Fields, Outcome as Sent, Write, destinations,
 };
@@ -19,8 +23,10 @@ use std::{
     env,
     ffi::OsString,
     fs::{self, File},
-    os::windows::fs::OpenOptionsExt as _,
+    io::{BufRead as _, BufReader, Write as _},
+    os::windows::{fs::OpenOptionsExt as _, process::CommandExt as _},
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     ptr,
     sync::{Mutex, MutexGuard, PoisonError, mpsc},
     thread,
@@ -156,6 +162,44 @@ fn the_system_tells_of_sleep_locks_and_the_end_of_the_session() {
     }
 }
 
+/// `examples/recorder.rs`, as it was built beside the tests.
+fn recorder() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    test.parent().unwrap().parent().unwrap().join("examples/recorder.exe")
+}
+
+/// What the residue suite will read with on Windows; its own scenarios need a web view.
+#[test]
+fn the_memory_of_another_process_is_read() {
+    let mut holder = Command::new(recorder())
+        .arg("hold")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut says = BufReader::new(holder.stdout.take().unwrap()).lines();
+    let mut stdin = holder.stdin.take().unwrap();
+    assert_eq!(reader::name(holder.id()), "recorder");
+    let text = format!("held by process {:08}", holder.id());
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let copies = |pid| {
+        let mut copies = (0, 0);
+        reader::for_each_chunk(pid, |_, chunk| {
+            copies.0 += memmem::find_iter(chunk, &text).count();
+            copies.1 += memmem::find_iter(chunk, &wide).count();
+        });
+        copies
+    };
+    assert_eq!(says.next().unwrap().unwrap(), "held");
+    assert_eq!(copies(holder.id()), (1, 1));
+    stdin.write_all(b"wipe\n").unwrap();
+    assert_eq!(says.next().unwrap().unwrap(), "wiped");
+    assert_eq!(copies(holder.id()), (0, 0));
+    drop(stdin);
+    holder.wait().unwrap();
+    assert_eq!(copies(holder.id()), (0, 0), "a process that is gone");
+}
+
 /// A folder with 1Password's program in it, as far as anyone can tell.
 struct Programs {
     folder: tempfile::TempDir,
@@ -176,13 +220,11 @@ static DESTINATION: Destination =
 impl Programs {
     fn new(kind: Kind) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let built = env::current_exe().unwrap();
-        let built = built.parent().unwrap().parent().unwrap().join("examples/recorder.exe");
         let name = match kind {
             Kind::Exe => "op.exe",
             Kind::Cmd => "real.exe",
         };
-        fs::copy(built, folder.path().join(name)).unwrap();
+        fs::copy(recorder(), folder.path().join(name)).unwrap();
         if matches!(kind, Kind::Cmd) {
             fs::write(folder.path().join("op.cmd"), "@\"%~dp0real.exe\" %*\r\n").unwrap();
         }
@@ -236,6 +278,10 @@ fn nothing_of_a_field_is_taken_for_a_command() {
     let folder = tempfile::tempdir().unwrap();
     let caught = folder.path().join("caught");
     let vault = format!("a & echo x>{0} | b ^& %PATH% !x! \"q\" & echo y>{0}", caught.display());
+    // A shell that is given it unquoted does make the file.
+    Command::new("cmd").arg("/c").raw_arg(format!("echo {vault}")).output().unwrap();
+    assert!(caught.exists(), "what is looked for can happen");
+    fs::remove_file(&caught).unwrap();
     for kind in [Kind::Exe, Kind::Cmd] {
         let programs = Programs::new(kind);
         let sent = programs.send(&vault);

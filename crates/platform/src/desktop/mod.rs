@@ -1,16 +1,20 @@
 //! What the desktop says of the computer: it is about to sleep, or its session was locked.
 //!
 //! Linux: logind on the system bus, screen savers on the session bus. Windows: messages to a window that is never
-//! shown. macOS has words for both; nothing listens to them there yet. And what the desktop shows for the app.
+//! shown. macOS: notifications of the workspace and of all programs. And what the desktop shows for the app.
 
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
 mod notification;
 #[cfg(windows)]
 mod windows;
 
 #[cfg(target_os = "linux")]
 pub use linux::Desktop;
+#[cfg(target_os = "macos")]
+pub use macos::Desktop;
 pub use notification::{NotShown, show_notification};
 #[cfg(windows)]
 pub use windows::{Desktop, LISTENER, let_others_come_forward};
@@ -34,27 +38,4 @@ pub struct Tells {
     pub sleep: bool,
     /// When the screen is locked or its screen saver starts.
     pub session_lock: bool,
-}
-
-/// Nothing is heard here.
-#[cfg(target_os = "macos")]
-#[derive(Debug, Clone, Default)]
-pub struct Desktop;
-
-#[cfg(target_os = "macos")]
-impl Desktop {
-    /// The person's desktop.
-    #[must_use]
-    pub fn of_person() -> Self {
-        Self
-    }
-
-    /// Never calls `hear`.
-    pub fn listen(&self, _hear: impl Fn(Signal) + Send + Sync + 'static) {}
-
-    /// Nothing.
-    #[must_use]
-    pub fn tells(&self) -> Tells {
-        Tells::default()
-    }
 }
