@@ -9,6 +9,7 @@
 mod support;
 
 mod accounts;
+mod blind;
 mod changes;
 mod creation;
 mod exits;

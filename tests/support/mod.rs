@@ -14,6 +14,7 @@ pub(crate) mod keyring;
 pub(crate) mod kubernetes;
 pub(crate) mod processes;
 pub(crate) mod sandbox;
+pub(crate) mod screen_reader;
 pub(crate) mod secret_managers;
 pub(crate) mod window;
 pub(crate) mod window_manager;

@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 /// To build the app.
 const BUILD: [&str; 3] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To test it in a real window.
-const TEST: [&str; 24] = [
+const TEST: [&str; 25] = [
     "appstream",
+    "at-spi2-core",
     "chromium",
     "dbus",
     "desktop-file-utils",
