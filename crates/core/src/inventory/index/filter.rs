@@ -24,13 +24,14 @@ impl Inventory {
         for condition in &query.conditions {
             self.keep_if(condition, statuses, &mut keep);
         }
-        let mut rows = self.orders.rows(query.column, query.descending, &self.reading.keys);
+        let mut rows =
+            self.orders.rows(query.column, query.descending, &self.reading.keys, &self.pages);
         rows.retain(|row| keep[*row as usize]);
         self.sort(&mut rows, query, statuses);
         rows
     }
 
-    /// Sorts rows that come newest first by a column whose order is not kept.
+    /// Sorts rows that come newest first by a column that depends on more than the keys.
     fn sort(&self, rows: &mut [u32], query: &Query, statuses: &Statuses) {
         fn by<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(&u32) -> K) {
             if descending {
@@ -40,10 +41,6 @@ impl Inventory {
             }
         }
         match query.column {
-            Column::Type => by(rows, query.descending, |row| {
-                KeyKind::from(&self.reading.keys[*row as usize].key_type)
-            }),
-            Column::Project => by(rows, query.descending, |row| self.pages.rank(*row as usize)),
             Column::Status => by(rows, query.descending, |row| statuses.rows[*row as usize]),
             Column::Permissions => {
                 let (ranks, lists) = (self.permissions.ranks(), self.permissions.rows());
@@ -51,7 +48,12 @@ impl Inventory {
             }
             Column::Owner => self.by_note(rows, query.descending, |note| Some(&note.owner)),
             Column::Places => self.by_note(rows, query.descending, |note| note.stored_in.first()),
-            Column::Name | Column::Prefix | Column::Created | Column::LastUsed => {}
+            Column::Name
+            | Column::Prefix
+            | Column::Type
+            | Column::Project
+            | Column::Created
+            | Column::LastUsed => {}
         }
     }
 

@@ -103,7 +103,7 @@ impl Inventory {
 
     /// Makes what the first question about a column would have to wait for.
     pub fn prepare(&self) {
-        self.orders.prepare(&self.reading.keys);
+        self.orders.prepare(&self.reading.keys, &self.pages);
     }
 
     /// What was read.
@@ -135,7 +135,7 @@ impl Inventory {
     #[must_use]
     pub fn place(&self, id: &str) -> Option<usize> {
         let row = self.row(id).ok()?;
-        let newest = self.orders.rows(Column::Created, true, &self.reading.keys);
+        let newest = self.orders.rows(Column::Created, true, &self.reading.keys, &self.pages);
         newest.iter().position(|other| *other == row)
     }
 
@@ -185,7 +185,7 @@ impl Inventory {
         self.pages.put(row as usize, key);
         self.permissions.put(row as usize, key);
         self.text.add(row as usize, key);
-        self.orders.insert(row, &self.reading.keys);
+        self.orders.insert(row, &self.reading.keys, &self.pages);
         *self.statuses.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
     }
 

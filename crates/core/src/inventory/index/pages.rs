@@ -122,9 +122,10 @@ impl Pages {
         project
     }
 
-    /// The place by name of the project of a row's key, for sorting; 0 without one.
-    pub(super) fn rank(&self, row: usize) -> u32 {
-        self.pages[row].project().map_or(0, |project| self.ranks[project])
+    /// The project's place by name, for sorting.
+    pub(super) fn rank(&self, key: &KeyRecord) -> u32 {
+        let project = key.project_id.as_ref().and_then(|id| self.by_id.get(id));
+        project.map_or(0, |project| self.ranks[*project as usize])
     }
 
     /// Each row's page.
